@@ -1,0 +1,65 @@
+/*
+ * Exact decimal numbers. Up to 36 digits live in the struct; beyond that in GMP, unseen. A number
+ * keeps its scale (7.60 has two places) and a sum has the larger one of its parts, so that neither
+ * order nor partition changes a digit.
+ */
+#ifndef EMU_BASE_DECIMAL_H
+#define EMU_BASE_DECIMAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attributes.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+
+__extension__ typedef __int128 emu_int128; /* ISO C has no name for it */
+
+/* Digits and exponents past this are refused with EMU_FAULT_LIMIT, not computed. */
+#define EMU_DECIMAL_DIGITS_MAX 5000
+
+struct emu_decimal_big; /* GMP's side */
+
+/* coefficient x 10^-scale. All zero is the number 0. */
+struct emu_decimal {
+	emu_int128 coefficient;	     /* void where big is set */
+	struct emu_decimal_big *big; /* owned, or NULL */
+	int32_t scale;		     /* places after the point, 0 or more */
+};
+
+void emu_decimal_free(struct emu_decimal *number);
+
+/* From the text of a JSON number (RFC 8259 section 6), which the caller has checked to be one. */
+EMU_CHECKED int emu_decimal_parse(
+	struct emu_decimal *number, struct emu_str json, struct emu_error *err);
+
+void emu_decimal_from_int(struct emu_decimal *number, int64_t value);
+EMU_CHECKED int emu_decimal_copy(
+	struct emu_decimal *to, const struct emu_decimal *from, struct emu_error *err);
+
+/* `to` becomes the result and may be one of the others. */
+EMU_CHECKED int emu_decimal_add(struct emu_decimal *to, const struct emu_decimal *a,
+	const struct emu_decimal *b, struct emu_error *err);
+EMU_CHECKED int emu_decimal_subtract(struct emu_decimal *to, const struct emu_decimal *a,
+	const struct emu_decimal *b, struct emu_error *err);
+EMU_CHECKED int emu_decimal_multiply(struct emu_decimal *to, const struct emu_decimal *a,
+	const struct emu_decimal *b, struct emu_error *err);
+
+/* Rounded half to even at `places` after the point; trailing zeros past the point are dropped.
+ * Division by zero is EMU_FAULT_INPUT. */
+EMU_CHECKED int emu_decimal_divide(struct emu_decimal *to, const struct emu_decimal *a,
+	const struct emu_decimal *b, int32_t places, struct emu_error *err);
+
+/* By value: 7.6 equals 7.60. Below, at or above 0. */
+int emu_decimal_compare(const struct emu_decimal *a, const struct emu_decimal *b);
+
+bool emu_decimal_is_integer(const struct emu_decimal *number); /* 1.0 is */
+
+/* Whether number / factor is an integer; false where factor is 0. */
+bool emu_decimal_is_multiple(const struct emu_decimal *number, const struct emu_decimal *factor);
+
+/* Digits, a point where scale is above 0, no exponent: a JSON number. */
+void emu_decimal_print(const struct emu_decimal *number, struct emu_buf *out);
+
+#endif

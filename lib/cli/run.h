@@ -1,0 +1,125 @@
+/*
+ * What a filter is, and how it is run. A filter is immutable configuration, one worker's state, and
+ * a merge; the run loop opens inputs, cuts them into blocks of lines, hands them to the worker, and
+ * writes what comes back in order. The only main() is here: each filters/emu-NAME.c defines
+ * `emu_filter`.
+ */
+#ifndef EMU_CLI_RUN_H
+#define EMU_CLI_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/attributes.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "cli/option.h"
+#include "io/lines.h"
+#include "io/source.h"
+
+/* Exit status, as grep and diff; it only ever rises. */
+enum emu_status {
+	EMU_STATUS_CLEAN = 0,	 /* all read, all good, all written */
+	EMU_STATUS_FINDINGS = 1, /* done, but some input was rejected or a finding reported */
+	EMU_STATUS_FAILED = 2,	 /* not done */
+};
+
+enum emu_severity {
+	EMU_SEVERITY_INFO,
+	EMU_SEVERITY_WARNING, /* leaves the status as it is */
+	EMU_SEVERITY_ERROR,   /* EMU_STATUS_FINDINGS at least */
+};
+
+/* What a message is about: `file:line:column: where: text`, parts that are not known left out. */
+struct emu_place {
+	struct emu_str file;
+	uint64_t line, column;
+	struct emu_str where; /* JSON Pointer or heading */
+};
+
+/* Streams an outlet always has; a filter's own come behind. */
+enum {
+	EMU_STREAM_OUT,	     /* standard output, or the file of -o */
+	EMU_STREAM_MESSAGES, /* standard error, one write a message */
+	EMU_STREAM_OWN,	     /* the first that emu_run_open_stream gives */
+	EMU_STREAMS = 8,
+};
+
+/* Where a worker's bytes go. Append whole records; the run loop writes them in the input's order.
+ */
+struct emu_outlet {
+	struct emu_buf stream[EMU_STREAMS];
+	enum emu_status status;
+	struct emu_drain *drain; /* the run loop's */
+};
+
+/* `text` says what was expected and what was found; the name of the filter is put before it, and
+ * characters that could drive a terminal are escaped. */
+void emu_outlet_message(struct emu_outlet *outlet, enum emu_severity severity,
+	const struct emu_place *place, const char *format, ...) EMU_FORMAT(4, 5);
+
+/* An error as a message: place `file`, the error's line, column and where. */
+void emu_outlet_error(struct emu_outlet *outlet, struct emu_str file, const struct emu_error *err);
+
+void emu_outlet_raise(struct emu_outlet *outlet, enum emu_status status);
+
+/* At the end of a record: lets much output go on its way. Filters that read whole files call it. */
+void emu_outlet_ready(struct emu_outlet *outlet);
+
+struct emu_run; /* one invocation, while it is being configured */
+
+/* The run's memory: lives until the end, freed with it. */
+struct emu_arena *emu_run_arena(struct emu_run *run);
+
+/* Another output of the filter (a FILE argument: written whole or not at all, .gz compressed; "-"
+ * is standard output). The number is an index into emu_outlet.stream; -1 with err set. */
+EMU_CHECKED int emu_run_open_stream(struct emu_run *run, const char *path, struct emu_error *err);
+
+/* The folder of schemas/: $EMU_SCHEMAS, else as installed, else beside the build. Terminated. */
+const char *emu_run_schemas(struct emu_run *run, struct emu_error *err);
+
+/* Whether EMU_STREAM_OUT is a terminal, and its columns (80 where it does not say). */
+bool emu_run_on_terminal(const struct emu_run *run, size_t *columns);
+
+/* The shared options' values a filter may ask for, in bytes and levels. */
+size_t emu_run_max_line(const struct emu_run *run);
+size_t emu_run_max_depth(const struct emu_run *run);
+
+/*
+ * Each callback returns 0, or -1 with err set to end the run with status 2; input that is merely
+ * bad is reported through the outlet and 0 returned. `config` and `worker` start all zero. Exactly
+ * one of `line` and `file` is set; the rest may be NULL.
+ */
+struct emu_filter {
+	const char *name;		  /* "emu-validate" */
+	const char *summary;		  /* one line for --help */
+	const char *operands;		  /* "[FILE...]" */
+	const struct emu_option *options; /* into config; closed by EMU_OPTION_END */
+	size_t config_size, worker_size;
+
+	/* After the options, before the input: loads documents, opens streams. */
+	int (*configure)(void *config, struct emu_run *run, struct emu_error *err);
+	int (*start)(const void *config, void *worker, struct emu_error *err);
+
+	/* One line of input that is not blank. */
+	int (*line)(const void *config, void *worker, const struct emu_line *line,
+		struct emu_outlet *outlet, struct emu_error *err);
+
+	/* One input, open and nothing read. It reads to the end or to a fault, which it returns. */
+	int (*file)(const void *config, void *worker, struct emu_source *source,
+		struct emu_outlet *outlet, struct emu_error *err);
+
+	/* `from` is the state of a worker that saw later lines; it is stopped afterwards. */
+	int (*merge)(const void *config, void *into, void *from, struct emu_error *err);
+	int (*finish)(
+		const void *config, void *worker, struct emu_outlet *outlet, struct emu_error *err);
+	void (*stop)(void *worker);
+	void (*release)(void *config);
+};
+
+extern const struct emu_filter emu_filter;
+
+#endif

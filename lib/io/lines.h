@@ -1,0 +1,55 @@
+/*
+ * A source as blocks of whole lines, for the run loop to hand to workers, and a block as lines.
+ * Memory is one block: 256 KiB, or as long as the longest line within the limit.
+ */
+#ifndef EMU_IO_LINES_H
+#define EMU_IO_LINES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attributes.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "io/source.h"
+
+/* Past the end of a line's text (and of a block's) at least this many bytes can be read, whatever
+ * they hold: scanners may look ahead in wide steps. */
+#define EMU_LINES_PADDING 64
+
+struct emu_line {
+	struct emu_str text; /* without the line feed and a carriage return before it */
+	const char *file;    /* as messages name it */
+	uint64_t number;     /* 1-based */
+	bool too_long;	     /* over the limit: text is its beginning, the rest was skipped */
+};
+
+struct emu_block {
+	char *at;
+	size_t len, cap;
+	const char *file;
+	uint64_t first_line; /* number of its first line */
+	bool too_long;	     /* the block is the beginning of one line that is over the limit */
+	size_t cursor;	     /* for emu_block_next */
+	uint64_t line;
+};
+
+struct emu_lines;
+
+/* `max_line` is in bytes. The source stays the caller's. */
+EMU_CHECKED struct emu_lines *emu_lines_new(
+	struct emu_source *source, size_t max_line, struct emu_error *err);
+void emu_lines_del(struct emu_lines *lines);
+
+/* Fills the block with whole lines (the last of the input may lack its line feed), as many as have
+ * arrived: it never waits for more when it holds one. EMU_SOURCE_FAULT comes after all that could
+ * be read. */
+EMU_CHECKED enum emu_source_state emu_lines_read(
+	struct emu_lines *lines, struct emu_block *block, struct emu_error *err);
+
+/* The block's next line, until its next fill; false at its end. */
+bool emu_block_next(struct emu_block *block, struct emu_line *line);
+void emu_block_free(struct emu_block *block); /* all zero is an empty block */
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * Where bytes go: a descriptor or a file that appears whole or not at all. Writing never reports on
+ * the spot: the first fault sticks, later writes are dropped, and close tells.
+ */
+#ifndef EMU_IO_SINK_H
+#define EMU_IO_SINK_H
+
+#include <stdbool.h>
+
+#include "base/attributes.h"
+#include "base/err.h"
+#include "base/str.h"
+
+struct emu_sink;
+
+/* A descriptor that stays the caller's: standard output, standard error. */
+EMU_CHECKED struct emu_sink *emu_sink_open_fd(int fd, const char *name, struct emu_error *err);
+
+/* A temporary file beside `path`, which commit syncs and renames; ".gz" compresses (no name and no
+ * time in the header, so the same input gives the same bytes). A path that is no regular file
+ * (/dev/stdout, a FIFO) is written directly. */
+EMU_CHECKED struct emu_sink *emu_sink_open_file(const char *path, struct emu_error *err);
+
+void emu_sink_write(struct emu_sink *sink, struct emu_str bytes);
+
+/* What is buffered goes to the system now. */
+void emu_sink_flush(struct emu_sink *sink);
+bool emu_sink_failed(const struct emu_sink *sink);
+
+/* Flushes, syncs and renames a file, and says whether all that was ever written arrived. The sink
+ * is gone either way. */
+EMU_CHECKED int emu_sink_close(struct emu_sink *sink, struct emu_error *err);
+
+/* Gives up: a file's temporary is removed, what stood under its name stays. NULL is let through. */
+void emu_sink_abandon(struct emu_sink *sink);
+
+#endif
