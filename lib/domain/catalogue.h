@@ -1,8 +1,8 @@
 /*
  * The catalogue: what can be counted (indicators), what it can be broken down by (dimensions and
  * their values), and the titles and award forms, with the names each is known by. Source:
- * schemas/catalogue/*.json. Immutable once loaded; everything is numbered from 0 in the documents'
- * order, which is the order of consolidation and of reports.
+ * the files of schemas/catalogue/. Immutable once loaded; everything is numbered from 0 in the
+ * documents' order, which is the order of consolidation and of reports.
  */
 #ifndef EMU_DOMAIN_CATALOGUE_H
 #define EMU_DOMAIN_CATALOGUE_H
