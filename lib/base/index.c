@@ -1,0 +1,109 @@
+/* Distinct byte strings to dense numbers: open addressing over (hash, number), keys in an arena. */
+#include "base/index.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <sys/random.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#define FEWEST_SLOTS 64
+
+/* A free slot has number EMU_INDEX_NONE. */
+struct emu_index_slot {
+	uint32_t hash; /* the upper half; the lower one chose the slot */
+	uint32_t number;
+};
+
+void emu_index_free(struct emu_index *index)
+{
+	emu_arena_free(&index->keys);
+	free(index->slots);
+	free(index->names);
+	*index = (struct emu_index){0};
+}
+
+static uint64_t hash_of(const struct emu_index *index, struct emu_str key)
+{
+	return XXH3_64bits_withSeed(key.len ? key.at : "", key.len, index->seed);
+}
+
+/* The key's slot, or the free one where it would go; there is always a free one. */
+static struct emu_index_slot *slot_of(
+	const struct emu_index *index, struct emu_str key, uint64_t hash)
+{
+	size_t mask = index->n_slots - 1;
+	uint32_t upper = (uint32_t)(hash >> 32);
+	for (size_t at = hash & mask;; at = (at + 1) & mask) {
+		struct emu_index_slot *slot = &index->slots[at];
+		if (slot->number == EMU_INDEX_NONE)
+			return slot;
+		if (slot->hash == upper && emu_str_equal(index->names[slot->number], key))
+			return slot;
+	}
+}
+
+static bool grow(struct emu_index *index)
+{
+	size_t n_slots = index->n_slots ? 2 * index->n_slots : FEWEST_SLOTS;
+	struct emu_index_slot *slots = malloc(n_slots * sizeof(*slots));
+	if (!slots)
+		return false;
+	for (size_t i = 0; i < n_slots; i++)
+		slots[i].number = EMU_INDEX_NONE;
+	free(index->slots);
+	index->slots = slots;
+	index->n_slots = n_slots;
+	for (uint32_t number = 0; number < index->n; number++) {
+		uint64_t hash = hash_of(index, index->names[number]);
+		size_t at = hash & (n_slots - 1);
+		while (slots[at].number != EMU_INDEX_NONE)
+			at = (at + 1) & (n_slots - 1);
+		slots[at] = (struct emu_index_slot){(uint32_t)(hash >> 32), number};
+	}
+	return true;
+}
+
+/* Room for one more name and, at most half the slots being taken, for one more slot. */
+static bool make_room(struct emu_index *index)
+{
+	/* Without the kernel's random bytes the seed stays 0: slower at worst, never wrong. */
+	if (!index->n_slots && getrandom(&index->seed, sizeof(index->seed), 0) < 0)
+		index->seed = 0;
+	if (index->n >= EMU_INDEX_NONE)
+		return false;
+	if (2 * (index->n + 1) > index->n_slots && !grow(index))
+		return false;
+	if (index->n < index->names_cap)
+		return true;
+	size_t cap = index->names_cap ? 2 * index->names_cap : FEWEST_SLOTS / 2;
+	struct emu_str *names = realloc(index->names, cap * sizeof(*names));
+	if (!names)
+		return false;
+	index->names = names;
+	index->names_cap = cap;
+	return true;
+}
+
+uint32_t emu_index_add(struct emu_index *index, struct emu_str key)
+{
+	if (!make_room(index))
+		return EMU_INDEX_NONE;
+	uint64_t hash = hash_of(index, key);
+	struct emu_index_slot *slot = slot_of(index, key, hash);
+	if (slot->number != EMU_INDEX_NONE)
+		return slot->number;
+	struct emu_str name = emu_arena_copy(&index->keys, key);
+	if (!name.at)
+		return EMU_INDEX_NONE;
+	uint32_t number = (uint32_t)index->n++;
+	index->names[number] = name;
+	*slot = (struct emu_index_slot){(uint32_t)(hash >> 32), number};
+	return number;
+}
+
+uint32_t emu_index_find(const struct emu_index *index, struct emu_str key)
+{
+	return index->n_slots ? slot_of(index, key, hash_of(index, key))->number : EMU_INDEX_NONE;
+}
