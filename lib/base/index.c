@@ -10,7 +10,7 @@
 
 #define FEWEST_SLOTS 64
 
-/* A free slot has number EMU_INDEX_NONE. */
+/* A free slot has number EMU_INDEX_NONE: all its bits set. */
 struct emu_index_slot {
 	uint32_t hash; /* the upper half; the lower one chose the slot */
 	uint32_t number;
@@ -27,6 +27,30 @@ void emu_index_free(struct emu_index *index)
 static uint64_t hash_of(const struct emu_index *index, struct emu_str key)
 {
 	return XXH3_64bits_withSeed(key.len ? key.at : "", key.len, index->seed);
+}
+
+/* A few keys in a table that was once large are taken out one by one: from where a key would go to
+ * the next free slot, all goes. */
+static void clear_slots(struct emu_index *index)
+{
+	if (8 * index->n >= index->n_slots) {
+		memset(index->slots, 0xff, index->n_slots * sizeof(*index->slots));
+		return;
+	}
+	size_t mask = index->n_slots - 1;
+	for (size_t i = 0; i < index->n; i++) {
+		size_t at = hash_of(index, index->names[i]) & mask;
+		for (; index->slots[at].number != EMU_INDEX_NONE; at = (at + 1) & mask)
+			index->slots[at].number = EMU_INDEX_NONE;
+	}
+}
+
+void emu_index_clear(struct emu_index *index)
+{
+	if (index->n)
+		clear_slots(index);
+	emu_arena_reset(&index->keys);
+	index->n = 0;
 }
 
 /* The key's slot, or the free one where it would go; there is always a free one. */
@@ -50,8 +74,7 @@ static bool grow(struct emu_index *index)
 	struct emu_index_slot *slots = malloc(n_slots * sizeof(*slots));
 	if (!slots)
 		return false;
-	for (size_t i = 0; i < n_slots; i++)
-		slots[i].number = EMU_INDEX_NONE;
+	memset(slots, 0xff, n_slots * sizeof(*slots));
 	free(index->slots);
 	index->slots = slots;
 	index->n_slots = n_slots;

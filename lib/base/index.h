@@ -26,6 +26,9 @@ struct emu_index {
 /* All zero is an empty index. */
 void emu_index_free(struct emu_index *index);
 
+/* No keys, as in the beginning; the memory stays. */
+void emu_index_clear(struct emu_index *index);
+
 /* The key's number, giving it the next one when it is new; EMU_INDEX_NONE when memory runs out. The
  * key's bytes are copied. A key was new exactly when the result is n - 1 and n has grown. */
 EMU_CHECKED uint32_t emu_index_add(struct emu_index *index, struct emu_str key);

@@ -16,6 +16,7 @@
 #include "base/attributes.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/index.h"
 #include "base/str.h"
 
 enum emu_json_type {
@@ -39,7 +40,9 @@ struct emu_json_value {
 	uint32_t next; /* index of the value that follows this one and all it holds */
 	uint32_t n;    /* elements of an array, members of an object; else 0 */
 	uint8_t type;  /* enum emu_json_type */
-	bool escaped;  /* a string with a backslash in it */
+	bool escaped : 1; /* a string with a backslash in it */
+	bool key : 1;	  /* a member's name */
+	uint16_t depth;	  /* containers around it: 0 for the whole */
 };
 
 /* The document last read: values[0] is the whole. Good until the reader reads again or its text
@@ -53,11 +56,10 @@ struct emu_json {
 struct emu_json_reader {
 	struct emu_json_value *values;
 	size_t cap;
-	uint32_t *open;		/* the containers around the cursor */
-	uint32_t max_depth;	/* 0: EMU_JSON_DEPTH */
-	struct emu_buf keys[2]; /* unescaped keys under comparison */
-	uint64_t *seen;		/* for objects with many keys */
-	size_t seen_cap;
+	uint32_t *open;	    /* indices of the containers around the cursor */
+	uint32_t max_depth; /* containers within containers; 0 is EMU_JSON_DEPTH, at most 65535 */
+	struct emu_index keys;	/* of an object that has many, while it is checked for duplicates */
+	struct emu_buf scratch; /* an escaped key */
 };
 
 #define EMU_JSON_DEPTH 512
