@@ -3,6 +3,9 @@
  * their values), and the titles and award forms, with the names each is known by. Source:
  * the files of schemas/catalogue/. Immutable once loaded; everything is numbered from 0 in the
  * documents' order, which is the order of consolidation and of reports.
+ *
+ * Names are compared folded (base/text), and without regard to the kind of dash or to spaces around
+ * punctuation: "Văn hóa – xã hội" is "văn hóa-xã hội".
  */
 #ifndef EMU_DOMAIN_CATALOGUE_H
 #define EMU_DOMAIN_CATALOGUE_H
@@ -56,12 +59,15 @@ struct emu_dimension {
 	struct emu_str id; /* the field of a record that holds it: "field", "level" */
 	const struct emu_dimension_value *values;
 	size_t n_values;
-	size_t n_expected; /* those that are not optional; 0 where the list is open (titles) */
+	size_t n_expected; /* those that are not optional; 0 where the list is open (titles,
+			      recipient classes, sectors) */
 };
 
+/* The values of the dimension "title" are the titles, under the same numbers. */
 struct emu_title {
 	struct emu_str id;
 	struct emu_str code; /* of one provincial system; may be empty */
+	uint32_t same_as;    /* the title it repeats under another code, else its own number */
 };
 
 struct emu_catalogue {
@@ -91,8 +97,29 @@ uint32_t emu_catalogue_dimension_named(
 	const struct emu_catalogue *catalogue, struct emu_str name, struct emu_buf *scratch);
 uint32_t emu_catalogue_value_named(const struct emu_catalogue *catalogue, uint32_t dimension,
 	struct emu_str name, struct emu_buf *scratch);
+/* By its code too. A title that repeats another is answered by that other one. */
 uint32_t emu_catalogue_title_named(
 	const struct emu_catalogue *catalogue, struct emu_str name, struct emu_buf *scratch);
+
+/* What one column of a wide table holds: an indicator, and what of it. */
+#define EMU_CATALOGUE_CELL_PARTS 4
+
+struct emu_catalogue_cell {
+	uint32_t indicator;
+	size_t n_parts;
+	struct {
+		uint32_t dimension, value;
+	} parts[EMU_CATALOGUE_CELL_PARTS]; /* in the indicator's order of dimensions */
+};
+
+/*
+ * A heading made up of an indicator's name and names of values of its dimensions, in any order,
+ * with dashes, colons, slashes, commas, bars, brackets, line breaks or spaces between: "Mô hình
+ * đăng ký - Kinh tế", "Kinh tế: mô hình đăng ký", "Mô hình đăng ký (lĩnh vực kinh tế)". False where
+ * it is not made up of names alone, or could be read in two ways.
+ */
+bool emu_catalogue_heading(const struct emu_catalogue *catalogue, struct emu_str heading,
+	struct emu_buf *scratch, struct emu_catalogue_cell *cell);
 
 /* The name to show in a language, else in Vietnamese, else the id. A value of the dimension "title"
  * has the title's name. */

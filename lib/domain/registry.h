@@ -66,9 +66,9 @@ enum emu_registry_answer {
 };
 
 /*
- * By id, or by name or alias in any language, compared folded (base/text). `period` may be NULL:
- * any time will do. `scratch` is the caller's, so that any number may ask at once. *at is set where
- * found.
+ * By id, or by name or alias in any language, compared as the catalogue compares names. `period`
+ * may be NULL: any time will do. `scratch` is the caller's, so that any number may ask at once. *at
+ * is set where found.
  */
 enum emu_registry_answer emu_registry_unit(const struct emu_registry *registry, struct emu_str name,
 	const struct emu_period *period, struct emu_buf *scratch, uint32_t *at);
@@ -76,9 +76,11 @@ enum emu_registry_answer emu_registry_block(const struct emu_registry *registry,
 	struct emu_str name, const struct emu_period *period, struct emu_buf *scratch,
 	uint32_t *at);
 
-/* The nearest known name to one that was not found, for "did you mean"; len 0 where none is near.
- */
-struct emu_str emu_registry_nearest(
+/* The nearest known name of a unit or block to one that was not found, for "did you mean"; len 0
+ * where none is near. Looks at every name: for error paths. */
+struct emu_str emu_registry_nearest_unit(
+	const struct emu_registry *registry, struct emu_str name, struct emu_buf *scratch);
+struct emu_str emu_registry_nearest_block(
 	const struct emu_registry *registry, struct emu_str name, struct emu_buf *scratch);
 
 /* The name to show in a language, else in Vietnamese, else the id. */
@@ -90,7 +92,8 @@ struct emu_str emu_registry_block_name(
 /* Whether the span has a day in the period. */
 bool emu_span_meets(const struct emu_span *span, const struct emu_period *period);
 
-/* The parent of a unit in a period (as it stood at the period's end), or EMU_REGISTRY_NONE. */
+/* The parent of a unit in a period (the last one, where it changed within), or EMU_REGISTRY_NONE.
+ */
 uint32_t emu_registry_parent(
 	const struct emu_registry *registry, uint32_t unit, const struct emu_period *period);
 

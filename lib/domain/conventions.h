@@ -1,0 +1,100 @@
+/*
+ * How the people of a language write numbers, dates, periods and missing values in the cells of a
+ * table. Source: schemas/lexicons/LANG.json, with schemas/lexicons/mul.json for what is written
+ * alike in all of them. Immutable once loaded.
+ *
+ * What a cell could mean in two ways is an error that names the option which settles it, never a
+ * guess. The caller passes the language's own convention (`decimal`, `dates`) where somebody stated
+ * the language, and "unknown" where nobody did.
+ */
+#ifndef EMU_DOMAIN_CONVENTIONS_H
+#define EMU_DOMAIN_CONVENTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attributes.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/period.h"
+#include "base/str.h"
+
+enum emu_decimal_mark {
+	EMU_DECIMAL_MARK_UNKNOWN,
+	EMU_DECIMAL_MARK_COMMA,
+	EMU_DECIMAL_MARK_POINT,
+};
+
+/* Of dates in figures; a year of four digits in front is always year, month, day. */
+enum emu_date_order {
+	EMU_DATE_ORDER_UNKNOWN,
+	EMU_DATE_ORDER_DMY,
+	EMU_DATE_ORDER_MDY,
+	EMU_DATE_ORDER_YMD,
+};
+
+enum emu_bound {
+	EMU_BOUND_NONE,
+	EMU_BOUND_AT_LEAST, /* more than 1,000; 1,000 and more; >= 1,000 */
+	EMU_BOUND_AT_MOST,
+	EMU_BOUND_ABOUT,
+};
+
+struct emu_conventions {
+	struct emu_str lang;
+	enum emu_decimal_mark decimal;
+	enum emu_date_order dates; /* UNKNOWN where its readers disagree (en) */
+	struct emu_conventions_lexicon *lexicon;
+};
+
+/* The caller's, so that any number may read cells at once. All zero is one. */
+struct emu_conventions_scratch {
+	struct emu_buf folded, plain;
+};
+
+EMU_CHECKED struct emu_conventions *emu_conventions_load(
+	const char *schemas, struct emu_str lang, struct emu_error *err);
+void emu_conventions_del(struct emu_conventions *conventions);
+
+void emu_conventions_scratch_free(struct emu_conventions_scratch *scratch);
+
+/* "at-least", "at-most", "about"; empty for none: the field `bound` of a record. */
+struct emu_str emu_bound_name(enum emu_bound bound);
+
+/* The words of the options --decimal (comma, point) and --dates (dmy, mdy, ymd); UNKNOWN for any
+ * other. */
+enum emu_decimal_mark emu_decimal_mark_named(struct emu_str name);
+enum emu_date_order emu_date_order_named(struct emu_str name);
+
+/* Blank, or one of the language's words and signs for "no value". */
+bool emu_conventions_missing(const struct emu_conventions *conventions, struct emu_str cell,
+	struct emu_conventions_scratch *scratch);
+
+/*
+ * Appends the number as JSON, with the decimals it was written with (7,60 becomes 7.60). Groups of
+ * thousands may be set apart by point, comma, any space or apostrophe; digits are of any script;
+ * words of quantity ("nghìn") shift the point. `bound` is always set. *percent tells of a trailing
+ * %; where `percent` is NULL, % is an error.
+ */
+EMU_CHECKED int emu_conventions_number(const struct emu_conventions *conventions,
+	struct emu_str cell, enum emu_decimal_mark decimal, struct emu_conventions_scratch *scratch,
+	struct emu_buf *out, enum emu_bound *bound, bool *percent, struct emu_error *err);
+
+/*
+ * A day, as days since 1970-01-01; years 2400 to 2700 are Buddhist. *second is the time of day
+ * written behind it, in seconds, or -1; where `second` is NULL, any time but midnight is an error.
+ */
+EMU_CHECKED int emu_conventions_date(const struct emu_conventions *conventions, struct emu_str cell,
+	enum emu_date_order order, struct emu_conventions_scratch *scratch, int32_t *day,
+	int32_t *second, struct emu_error *err);
+
+/*
+ * A period in any of the language's wordings or as records write it. Days that are exactly a month,
+ * quarter, half, year or several years come back as that. `order` is for the dates within.
+ */
+EMU_CHECKED int emu_conventions_period(const struct emu_conventions *conventions,
+	struct emu_str cell, enum emu_date_order order, struct emu_conventions_scratch *scratch,
+	struct emu_period *period, struct emu_error *err);
+
+#endif
