@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/attributes.h"
+#include "base/buf.h"
 #include "base/err.h"
 
 enum emu_option_kind {
@@ -31,7 +32,7 @@ struct emu_option {
 	char letter;		    /* 0 for none */
 	const char *name;	    /* without the dashes */
 	const char *argument;	    /* as help shows it: FILE, PERIOD; NULL for flags */
-	const char *help;	    /* one line, lower case, no full stop */
+	const char *help;	    /* lower case, no full stop; NULL hides the option */
 	const char *const *choices; /* for CHOICE, NULL-terminated */
 	size_t offset;		    /* offsetof in the filter's configuration */
 };
@@ -41,9 +42,16 @@ struct emu_options {
 	void *own_base, *shared_base;
 };
 
-/* Moves operands to the front of argv, sets *n_operands. EMU_FAULT_USAGE names the option and,
- * where a name is close, proposes it. */
+/* `argv` is without the program's name. Moves operands to its front, sets *n_operands.
+ * EMU_FAULT_USAGE names the option and, where a name is close, proposes it. */
 EMU_CHECKED int emu_options_parse(const struct emu_options *options, int argc, char **argv,
 	int *n_operands, struct emu_arena *arena, struct emu_error *err);
+
+/* Both tables as --help shows them, in 80 columns. */
+void emu_options_help(const struct emu_options *options, struct emu_buf *out);
+
+/* Both tables for completion and for tests, one option a line, fields parted by tabs: -LETTER or
+ * nothing, --NAME, ARGUMENT or nothing, choices parted by spaces. Hidden options are left out. */
+void emu_options_dump(const struct emu_options *options, struct emu_buf *out);
 
 #endif

@@ -66,7 +66,8 @@ void emu_outlet_error(struct emu_outlet *outlet, struct emu_str file, const stru
 
 void emu_outlet_raise(struct emu_outlet *outlet, enum emu_status status);
 
-/* At the end of a record: lets much output go on its way. Filters that read whole files call it. */
+/* At the end of a record: lets much output go on its way. Filters that read whole files call it.
+ * The streams hold whole records here, and whenever a source is read: reading may write them. */
 void emu_outlet_ready(struct emu_outlet *outlet);
 
 struct emu_run; /* one invocation, while it is being configured */
@@ -77,6 +78,11 @@ struct emu_arena *emu_run_arena(struct emu_run *run);
 /* Another output of the filter (a FILE argument: written whole or not at all, .gz compressed; "-"
  * is standard output). The number is an index into emu_outlet.stream; -1 with err set. */
 EMU_CHECKED int emu_run_open_stream(struct emu_run *run, const char *path, struct emu_error *err);
+
+/* What the inputs are written in (an iconv name), where it is not UTF-8. EMU_FAULT_USAGE where
+ * there is no such encoding. The name is kept, not copied. */
+EMU_CHECKED int emu_run_set_encoding(
+	struct emu_run *run, const char *encoding, struct emu_error *err);
 
 /* The folder of schemas/: $EMU_SCHEMAS, else as installed, else beside the build. Terminated. */
 const char *emu_run_schemas(struct emu_run *run, struct emu_error *err);
@@ -108,7 +114,8 @@ struct emu_filter {
 	int (*line)(const void *config, void *worker, const struct emu_line *line,
 		struct emu_outlet *outlet, struct emu_error *err);
 
-	/* One input, open and nothing read. It reads to the end or to a fault, which it returns. */
+	/* One input, open and nothing read. It reads to the end or to a fault, which it returns:
+	 * -1 with EMU_FAULT_INPUT, _LIMIT or _SYSTEM ends this input alone, others are done. */
 	int (*file)(const void *config, void *worker, struct emu_source *source,
 		struct emu_outlet *outlet, struct emu_error *err);
 
@@ -121,5 +128,8 @@ struct emu_filter {
 };
 
 extern const struct emu_filter emu_filter;
+
+/* The whole of main(): runs the filter on its command line. */
+enum emu_status emu_run_filter(const struct emu_filter *filter, int argc, char **argv);
 
 #endif

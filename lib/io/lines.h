@@ -1,6 +1,7 @@
 /*
  * A source as blocks of whole lines, for the run loop to hand to workers, and a block as lines.
- * Memory is one block: 256 KiB, or as long as the longest line within the limit.
+ * Memory is one block, 256 KiB or as long as the longest line within the limit, and the beginning
+ * of the next.
  */
 #ifndef EMU_IO_LINES_H
 #define EMU_IO_LINES_H
@@ -33,6 +34,7 @@ struct emu_block {
 	bool too_long;	     /* the block is the beginning of one line that is over the limit */
 	size_t cursor;	     /* for emu_block_next */
 	uint64_t line;
+	size_t max_line;
 };
 
 struct emu_lines;

@@ -30,6 +30,9 @@ EMU_CHECKED struct emu_source *emu_source_open(
 EMU_CHECKED struct emu_source *emu_source_open_bytes(
 	const char *name, const void *at, size_t len, struct emu_error *err);
 
+/* EMU_FAULT_USAGE where it is not known. */
+EMU_CHECKED int emu_source_check_encoding(const char *encoding, struct emu_error *err);
+
 void emu_source_close(struct emu_source *source);
 
 /* Up to `cap` bytes into `at`; *len says how many. Waits only when nothing is there yet. */
@@ -39,11 +42,17 @@ EMU_CHECKED enum emu_source_state emu_source_read(
 /* Called before a read that may block, so that the output so far can be flushed. */
 void emu_source_on_wait(struct emu_source *source, void (*wait)(void *), void *context);
 
+/* From now on each read is a fault: what it gives is not wanted any more. */
+void emu_source_stop(struct emu_source *source);
+
 /* The path as messages name it; "stdin" for standard input. */
 const char *emu_source_name(const struct emu_source *source);
 
 /* After the end: a remark on input that was read all the same (trailing garbage behind the last
  * gzip member), or NULL. */
 const char *emu_source_remark(const struct emu_source *source);
+
+/* Bytes taken from the system so far, before unpacking: to be held against a file's size. */
+uint64_t emu_source_offset(const struct emu_source *source);
 
 #endif
