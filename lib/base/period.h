@@ -28,13 +28,14 @@ struct emu_period {
 	enum emu_period_kind kind;
 };
 
-/* Only the canonical forms. A run of days that is a month, quarter, half or year keeps being a run
- * of days as written, but compares equal to it. */
+/* Only the canonical forms. What is written as a run keeps being one: 2021/2021 and
+ * 2021-01-01/2021-12-31 print as they were read, but compare equal to 2021. */
 EMU_CHECKED int emu_period_parse(
 	struct emu_period *period, struct emu_str text, struct emu_error *err);
 void emu_period_print(const struct emu_period *period, struct emu_buf *out);
 
-/* The period of that kind (YEAR to DAY) that holds the day. */
+/* The period of that kind (YEAR to DAY) that holds the day, which is one of years 1 to 9999 here
+ * and below. */
 struct emu_period emu_period_holding(enum emu_period_kind kind, int32_t day);
 
 /* Earlier start first, then the longer one; 0 for the same days. */
@@ -43,7 +44,7 @@ bool emu_period_contains(const struct emu_period *whole, const struct emu_period
 bool emu_period_overlaps(const struct emu_period *a, const struct emu_period *b);
 
 /* The next finer periods that make it up: years of several, halves of a year, quarters of a half,
- * months of a quarter; none for the rest. `part` may be NULL to count. */
+ * months of a quarter; none for the rest. */
 int32_t emu_period_n_parts(const struct emu_period *period);
 struct emu_period emu_period_part(const struct emu_period *period, int32_t i); /* i < n_parts */
 
@@ -52,7 +53,7 @@ EMU_CHECKED bool emu_date_from_civil(
 	int32_t *day, int32_t year, int32_t month, int32_t day_of_month);
 void emu_date_to_civil(int32_t day, int32_t *year, int32_t *month, int32_t *day_of_month);
 
-/* YYYY-MM-DD, or the date of an RFC 3339 date-time. */
+/* YYYY-MM-DD, or the date of an RFC 3339 date-time as it stands there, in its own zone. */
 EMU_CHECKED int emu_date_parse(int32_t *day, struct emu_str text, struct emu_error *err);
 void emu_date_print(int32_t day, struct emu_buf *out);
 
