@@ -151,10 +151,8 @@ check:
 
 lint:
 	@CC='$(CC)' .ci/packages $(BUILD_NEEDS) $(CHECK_NEEDS) $(LINT_NEEDS)
-	clang-format --dry-run --Werror $(shell git ls-files '*.c' '*.h')
-	@$(again) CC=gcc WERROR=-Werror BUILD=build/lint-gcc all tests
-	@$(again) CC=clang WERROR=-Werror BUILD=build/lint-clang all tests
-	prove tests/structure/
+	@$(again) all
+	@tests/run structure
 
 format:
 	clang-format -i $(shell git ls-files '*.c' '*.h')
