@@ -1,9 +1,14 @@
-/* Sources: what comes in, whatever it is wrapped in and however it is cut. */
+/* Sources: what comes in, whatever it is wrapped in and however it is cut. Reading is ours here, so
+ * that it can fail. */
+#define _GNU_SOURCE    /* syscall */
+#undef _FORTIFY_SOURCE /* has a read of its own */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -11,6 +16,25 @@
 
 #include "base/buf.h"
 #include "io/source.h"
+
+static struct {
+	bool stutter;  /* every other read is interrupted, the rest give a byte */
+	int countdown; /* reads until one fails; below 0 for never */
+	unsigned calls;
+} trouble = {.countdown = -1};
+
+ssize_t read(int fd, void *at, size_t len)
+{
+	if (trouble.countdown >= 0 && trouble.countdown-- == 0) {
+		errno = EIO;
+		return -1;
+	}
+	if (trouble.stutter && trouble.calls++ % 2 == 0) {
+		errno = trouble.calls % 4 == 1 ? EINTR : EAGAIN;
+		return -1;
+	}
+	return syscall(SYS_read, fd, at, trouble.stutter && len ? 1 : len);
+}
 
 /* Everything a source gives, read `cap` bytes at a time. */
 struct outcome {
@@ -474,6 +498,38 @@ static void files_never_wait(void **state)
 	assert_outcome(outcome, EMU_STR("abc"), EMU_SOURCE_END);
 }
 
+static void interrupted_reads_make_no_difference(void **state)
+{
+	(void)state;
+	struct emu_buf text = sample(3000), packed = {0};
+	append_member(&packed, emu_buf_str(&text), 6);
+	trouble.stutter = true;
+	assert_outcome(drink(open_file(emu_buf_str(&text), NULL), 4096), emu_buf_str(&text),
+		EMU_SOURCE_END);
+	assert_outcome(drink(open_file(emu_buf_str(&packed), NULL), 4096), emu_buf_str(&text),
+		EMU_SOURCE_END);
+	assert_outcome(drink(open_file(EMU_STR("K\0\xD1\x1E"), "UTF-16LE"), 4096), EMU_STR("Kố"),
+		EMU_SOURCE_END);
+	trouble.stutter = false;
+	emu_buf_free(&text);
+	emu_buf_free(&packed);
+}
+
+static void failed_reads_are_faults(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		struct emu_source *source = open_file(EMU_STR("abcdefgh"), NULL);
+		trouble.countdown = i;
+		struct outcome outcome = drink(source, 4);
+		assert_int_equal(outcome.err.fault, EMU_FAULT_SYSTEM);
+		assert_string_equal(outcome.err.text, "cannot read: Input/output error");
+		/* The first read takes what it needs to tell what this is. */
+		assert_outcome(
+			outcome, (struct emu_str){"abcdefgh", 4 * (size_t)i}, EMU_SOURCE_FAULT);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -495,6 +551,8 @@ int main(void)
 		cmocka_unit_test(a_stopped_source_gives_nothing_more),
 		cmocka_unit_test(waiting_is_announced),
 		cmocka_unit_test(files_never_wait),
+		cmocka_unit_test(interrupted_reads_make_no_difference),
+		cmocka_unit_test(failed_reads_are_faults),
 	};
 	return cmocka_run_group_tests_name("io/source", tests, NULL, NULL);
 }
