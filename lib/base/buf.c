@@ -33,6 +33,7 @@ bool emu_buf_reserve(struct emu_buf *buf, size_t len)
 	buf->cap = cap;
 	return true;
 failed:
+	buf->cap = buf->len; /* or a shorter text would follow, with a gap before it */
 	buf->failed = true;
 	return false;
 }
