@@ -273,7 +273,7 @@ static inline int close_container(struct reading *reading)
 	reading->at++;
 	container->len = (uint32_t)(reading->at - reading->start) - container->at;
 	container->next = reading->n;
-	if (container->type == EMU_JSON_ARRAY || container->n < 2)
+	if (container->type == EMU_JSON_ARRAY || container->n < 2 || reader->repeated_keys)
 		return 0;
 	uint32_t again;
 	if (find_repeated_key(reader, reading->start, index, &again) < 0)
