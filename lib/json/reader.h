@@ -58,6 +58,7 @@ struct emu_json_reader {
 	size_t cap;
 	uint32_t *open;	    /* indices of the containers around the cursor */
 	uint32_t max_depth; /* containers within containers; 0 is EMU_JSON_DEPTH, at most 65535 */
+	bool repeated_keys; /* let them pass, as the bare grammar does */
 	struct emu_index keys;	/* of an object that has many, while it is checked for duplicates */
 	struct emu_buf scratch; /* an escaped key */
 };

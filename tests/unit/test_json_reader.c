@@ -54,6 +54,12 @@ static void values_stand_in_document_order(void **state)
 	assert_true(emu_str_equal(emu_json_span(&json, &json.values[1]), EMU_STR("\"a\"")));
 }
 
+/* EMU_STR as a constant. */
+#define TEXT(literal)                                                                              \
+	{                                                                                          \
+		"" literal, sizeof(literal) - 1                                                    \
+	}
+
 static void refusals_name_place_and_cause(void **state)
 {
 	(void)state;
@@ -62,31 +68,31 @@ static void refusals_name_place_and_cause(void **state)
 		uint64_t line, column;
 		const char *says;
 	} cases[] = {
-		{EMU_STR(""), 1, 1, "expected a value, found the end"},
-		{EMU_STR("{\"a\":1,}"), 1, 8, "to begin a key, found '}'"},
-		{EMU_STR("{\n \"a\" 1}"), 2, 6, "expected ':' after a key, found '1'"},
-		{EMU_STR("[1 2]"), 1, 4, "expected ',' or ']' after a value, found '2'"},
-		{EMU_STR("{\"a\":1 \"b\":2}"), 1, 8, "expected ',' or '}' after a value"},
-		{EMU_STR("[1,]"), 1, 4, "expected a value, found ']'"},
-		{EMU_STR("[01]"), 1, 3, "leading 0"},
-		{EMU_STR("[1.]"), 1, 4, "expected a digit, found ']'"},
-		{EMU_STR("[-]"), 1, 3, "expected a digit"},
-		{EMU_STR("[1e]"), 1, 4, "expected a digit"},
-		{EMU_STR("nul"), 1, 1, "expected a value, found 'n'"},
-		{EMU_STR("1 2"), 1, 3, "expected the end of the text"},
-		{EMU_STR("\"abc"), 1, 1, "to end the string that begins here"},
-		{EMU_STR("\"a\tb\""), 1, 3, "control character"},
-		{EMU_STR("\"a\0b\""), 1, 3, "control character"},
-		{EMU_STR("\"\\x\""), 1, 2, "after a backslash"},
-		{EMU_STR("\"\\u12g4\""), 1, 2, "four hexadecimal digits"},
-		{EMU_STR("\"\\ud800\""), 1, 2, "surrogate pair"},
-		{EMU_STR("\"\\udc00\\ud800\""), 1, 2, "surrogate pair"},
-		{EMU_STR("\"ab\xc3(\""), 1, 4, "expected UTF-8"},
-		{EMU_STR("\"0123456789abcdef\xed\xa0\x80\""), 1, 18, "expected UTF-8"},
-		{EMU_STR("\xef\xbb\xbf{}"), 1, 1, "found byte 0xef"},
-		{EMU_STR("{\"a\":1,\"b\":2,\"a\":3}"), 1, 14, "found \"a\" again"},
-		{EMU_STR("{\"a\":1,\"\\u0061\":2}"), 1, 8, "again"},
-		{EMU_STR("{\"\":1,\"\":2}"), 1, 7, "again"},
+		{TEXT(""), 1, 1, "expected a value, found the end"},
+		{TEXT("{\"a\":1,}"), 1, 8, "to begin a key, found '}'"},
+		{TEXT("{\n \"a\" 1}"), 2, 6, "expected ':' after a key, found '1'"},
+		{TEXT("[1 2]"), 1, 4, "expected ',' or ']' after a value, found '2'"},
+		{TEXT("{\"a\":1 \"b\":2}"), 1, 8, "expected ',' or '}' after a value"},
+		{TEXT("[1,]"), 1, 4, "expected a value, found ']'"},
+		{TEXT("[01]"), 1, 3, "leading 0"},
+		{TEXT("[1.]"), 1, 4, "expected a digit, found ']'"},
+		{TEXT("[-]"), 1, 3, "expected a digit"},
+		{TEXT("[1e]"), 1, 4, "expected a digit"},
+		{TEXT("nul"), 1, 1, "expected a value, found 'n'"},
+		{TEXT("1 2"), 1, 3, "expected the end of the text"},
+		{TEXT("\"abc"), 1, 1, "to end the string that begins here"},
+		{TEXT("\"a\tb\""), 1, 3, "control character"},
+		{TEXT("\"a\0b\""), 1, 3, "control character"},
+		{TEXT("\"\\x\""), 1, 2, "after a backslash"},
+		{TEXT("\"\\u12g4\""), 1, 2, "four hexadecimal digits"},
+		{TEXT("\"\\ud800\""), 1, 2, "surrogate pair"},
+		{TEXT("\"\\udc00\\ud800\""), 1, 2, "surrogate pair"},
+		{TEXT("\"ab\xc3(\""), 1, 4, "expected UTF-8"},
+		{TEXT("\"0123456789abcdef\xed\xa0\x80\""), 1, 18, "expected UTF-8"},
+		{TEXT("\xef\xbb\xbf{}"), 1, 1, "found byte 0xef"},
+		{TEXT("{\"a\":1,\"b\":2,\"a\":3}"), 1, 14, "found \"a\" again"},
+		{TEXT("{\"a\":1,\"\\u0061\":2}"), 1, 8, "again"},
+		{TEXT("{\"\":1,\"\":2}"), 1, 7, "again"},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct emu_json json;

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "base/buf.h"
 #include "json/splitter.h"
 
 /* All that a stream gives, as "line:column value|" and "line:column !message|". */
