@@ -14,12 +14,13 @@
 #define SHORT_MAX 19 /* as many digits as any 64 bits hold */
 #define LONG_MAX 36  /* as many digits as a coefficient is parsed to */
 
+static const uint64_t powers[SHORT_MAX + 1] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000,
+	100000000, 1000000000, 10000000000, 100000000000, 1000000000000, 10000000000000,
+	100000000000000, 1000000000000000, 10000000000000000, 100000000000000000,
+	1000000000000000000, 10000000000000000000U};
+
 static emu_uint128 power_of_ten(int32_t exponent)
 {
-	static const uint64_t powers[SHORT_MAX + 1] = {1, 10, 100, 1000, 10000, 100000, 1000000,
-		10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000,
-		10000000000000, 100000000000000, 1000000000000000, 10000000000000000,
-		100000000000000000, 1000000000000000000, 10000000000000000000U};
 	return exponent <= SHORT_MAX
 		? powers[exponent]
 		: (emu_uint128)powers[SHORT_MAX] * powers[exponent - SHORT_MAX];
@@ -27,18 +28,27 @@ static emu_uint128 power_of_ten(int32_t exponent)
 
 static bool scale_up(emu_uint128 *magnitude, int32_t exponent)
 {
+	if (EMU_LIKELY(*magnitude <= UINT64_MAX && exponent <= SHORT_MAX)) {
+		*magnitude = (emu_uint128)(uint64_t)*magnitude * powers[exponent];
+		return true;
+	}
 	if (!*magnitude || !exponent)
 		return true;
 	return exponent <= POWER_MAX &&
 		!__builtin_mul_overflow(*magnitude, power_of_ten(exponent), magnitude);
 }
 
+static void drop_big(struct emu_decimal *number)
+{
+	if (EMU_UNLIKELY(number->big))
+		emu_decimal_free_big(number);
+}
+
 static bool set(struct emu_decimal *to, bool negative, emu_uint128 magnitude, int32_t scale)
 {
 	if (magnitude > (emu_uint128)INT128_MAX)
 		return false;
-	if (to->big)
-		emu_decimal_free_big(to);
+	drop_big(to);
 	to->coefficient = negative ? -(emu_int128)magnitude : (emu_int128)magnitude;
 	to->scale = scale;
 	return true;
@@ -47,9 +57,11 @@ static bool set(struct emu_decimal *to, bool negative, emu_uint128 magnitude, in
 /* The coefficient it would have at a scale as large or larger. */
 static bool at_scale(const struct emu_decimal *number, int32_t scale, emu_int128 *coefficient)
 {
+	*coefficient = number->coefficient;
+	if (number->big || number->scale == scale)
+		return !number->big;
 	emu_uint128 magnitude = emu_decimal_magnitude(number->coefficient);
-	if (number->big || !scale_up(&magnitude, scale - number->scale) ||
-		magnitude > (emu_uint128)INT128_MAX)
+	if (!scale_up(&magnitude, scale - number->scale) || magnitude > (emu_uint128)INT128_MAX)
 		return false;
 	*coefficient = number->coefficient < 0 ? -(emu_int128)magnitude : (emu_int128)magnitude;
 	return true;
@@ -62,8 +74,7 @@ static int32_t larger_scale(const struct emu_decimal *a, const struct emu_decima
 
 void emu_decimal_free(struct emu_decimal *number)
 {
-	if (number->big)
-		emu_decimal_free_big(number);
+	drop_big(number);
 	*number = (struct emu_decimal){0};
 }
 
@@ -173,9 +184,11 @@ int emu_decimal_add_unlike(struct emu_decimal *to, const struct emu_decimal *a,
 	int32_t scale = larger_scale(a, b);
 	emu_int128 x, y, sum;
 	if (!at_scale(a, scale, &x) || !at_scale(b, scale, &y) ||
-		__builtin_add_overflow(x, y, &sum) ||
-		!set(to, sum < 0, emu_decimal_magnitude(sum), scale))
+		__builtin_add_overflow(x, y, &sum))
 		return emu_decimal_operate_big(to, EMU_DECIMAL_ADD, a, b, err);
+	drop_big(to);
+	to->coefficient = sum;
+	to->scale = scale;
 	return 0;
 }
 
@@ -185,9 +198,11 @@ int emu_decimal_subtract(struct emu_decimal *to, const struct emu_decimal *a,
 	int32_t scale = larger_scale(a, b);
 	emu_int128 x, y, difference;
 	if (!at_scale(a, scale, &x) || !at_scale(b, scale, &y) ||
-		__builtin_sub_overflow(x, y, &difference) ||
-		!set(to, difference < 0, emu_decimal_magnitude(difference), scale))
+		__builtin_sub_overflow(x, y, &difference))
 		return emu_decimal_operate_big(to, EMU_DECIMAL_SUBTRACT, a, b, err);
+	drop_big(to);
+	to->coefficient = difference;
+	to->scale = scale;
 	return 0;
 }
 
