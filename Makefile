@@ -63,8 +63,7 @@ package_cflags = $(call once,package_cflags,$(PKG_CONFIG) --cflags $(modules) li
 package_libs = $(call once,package_libs,\
 	$(PKG_CONFIG) --libs libcsv 2>/dev/null || echo -lcsv; $(PKG_CONFIG) --libs $(modules))
 
-cppflags = -std=c17 -D_POSIX_C_SOURCE=200809L -DEMU_VERSION='"$(VERSION)"' \
-	-DEMU_DATADIR='"$(datadir)"' $(harden) -Ilib
+cppflags = -std=c17 -D_POSIX_C_SOURCE=200809L -DEMU_VERSION='"$(VERSION)"' $(harden) -Ilib
 cflags = $(cppflags) $(CPPFLAGS) $(warnings) $(checks) $(CFLAGS)
 ldflags = $(checks) -Wl,--as-needed $(LDFLAGS)
 

@@ -111,13 +111,14 @@ static const char *try_schemas(struct emu_run *run, struct emu_str folder, const
 
 const char *emu_run_schemas(struct emu_run *run, struct emu_error *err)
 {
-	static const char *const places[] = {"../schemas", "../../schemas", "../../../schemas"};
+	static const char *const places[] = {
+		"../schemas", "../../schemas", "../../../schemas", "../share/emu/schemas"};
 	const char *chosen = getenv("EMU_SCHEMAS");
 	char self[4096];
 
 	if (run->schemas || (run->schemas = chosen && *chosen ? chosen : NULL))
 		return run->schemas;
-	/* Beside the build first: whoever runs that means the schemas it came with. */
+	/* From where the program stands: beside its build, or where both were installed. */
 	ssize_t len = readlink("/proc/self/exe", self, sizeof(self));
 	while (len > 0 && self[len - 1] != '/')
 		len--;
@@ -125,12 +126,9 @@ const char *emu_run_schemas(struct emu_run *run, struct emu_error *err)
 	for (size_t i = 0; folder.len && i < sizeof(places) / sizeof(places[0]); i++)
 		if ((run->schemas = try_schemas(run, folder, places[i])))
 			return run->schemas;
-	run->schemas = try_schemas(run, EMU_STR(EMU_DATADIR), "/schemas");
-	if (!run->schemas)
-		emu_fail(err, EMU_FAULT_USAGE,
-			"the folder of schemas is neither at %s/schemas nor beside the program: "
-			"name it in EMU_SCHEMAS",
-			EMU_DATADIR);
+	emu_fail(err, EMU_FAULT_USAGE,
+		"no folder of schemas beside the program (%.*s): name it in EMU_SCHEMAS",
+		EMU_STR_ARGS(folder));
 	return run->schemas;
 }
 

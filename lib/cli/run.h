@@ -84,7 +84,7 @@ EMU_CHECKED int emu_run_open_stream(struct emu_run *run, const char *path, struc
 EMU_CHECKED int emu_run_set_encoding(
 	struct emu_run *run, const char *encoding, struct emu_error *err);
 
-/* The folder of schemas/: $EMU_SCHEMAS, else as installed, else beside the build. Terminated. */
+/* The folder of schemas/: $EMU_SCHEMAS, else beside the build or the installation. Terminated. */
 const char *emu_run_schemas(struct emu_run *run, struct emu_error *err);
 
 /* Whether EMU_STREAM_OUT is a terminal, and its columns (80 where it does not say). */
