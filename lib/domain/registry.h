@@ -68,7 +68,7 @@ enum emu_registry_answer {
 /*
  * By id, or by name or alias in any language, compared as the catalogue compares names. `period`
  * may be NULL: any time will do. `scratch` is the caller's, so that any number may ask at once. *at
- * is set where found.
+ * is set where found, and where expired (to one that was valid once).
  */
 enum emu_registry_answer emu_registry_unit(const struct emu_registry *registry, struct emu_str name,
 	const struct emu_period *period, struct emu_buf *scratch, uint32_t *at);

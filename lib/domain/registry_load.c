@@ -1,0 +1,329 @@
+/*
+ * Reads a unit registry. The document's shape is its schema's business; here its cross-references
+ * are: ids that are there once, parents and members that exist and make a tree at any time, dates
+ * in order. Each mistake is told with the place in the document and the ids concerned.
+ */
+#include "domain/registry.h"
+
+#include <stdlib.h>
+
+#include "domain/entry-internal.h"
+#include "domain/registry-internal.h"
+#include "schema/document.h"
+
+struct load {
+	const char *path;
+	struct emu_registry *registry;
+	struct emu_registry_names *names;
+	struct emu_unit *units;
+	struct emu_unit_block *blocks;
+	struct emu_buf scratch;
+	struct emu_error *err;
+};
+
+static int read_day(const struct load *load, const struct emu_entry *entry, const json_t *object,
+	const char *member, int32_t *day)
+{
+	struct emu_str text = emu_entry_text(object, member);
+	struct emu_error error;
+	if (!text.len || emu_date_parse(day, text, &error) == 0)
+		return 0;
+	return emu_entry_fail(entry, member, load->err, "has a wrong date: %s", error.text);
+}
+
+static int read_span(const struct load *load, const struct emu_entry *entry, const json_t *object,
+	struct emu_span *span)
+{
+	*span = (struct emu_span){INT32_MIN, INT32_MAX};
+	if (read_day(load, entry, object, "from", &span->from) < 0 ||
+		read_day(load, entry, object, "to", &span->to) < 0)
+		return -1;
+	if (span->from <= span->to)
+		return 0;
+	return emu_entry_fail(entry, NULL, load->err, "is from %s, which is after to %s",
+		emu_entry_text(object, "from").at, emu_entry_text(object, "to").at);
+}
+
+/* A unit that another entry refers to by its id. */
+static int find_unit(struct load *load, const struct emu_entry *entry, const char *member,
+	struct emu_str id, uint32_t *unit)
+{
+	*unit = emu_index_find(&load->names->units.ids, id);
+	if (*unit != EMU_INDEX_NONE)
+		return 0;
+	struct emu_str near = emu_names_nearest(&load->names->units.names, id, &load->scratch);
+	return emu_entry_fail(entry, member, load->err,
+		"refers to \"%.*s\", which is no unit's id%s%.*s%s", EMU_STR_ARGS(id),
+		near.len ? ": did you mean \"" : "", EMU_STR_ARGS(near), near.len ? "\"" : "");
+}
+
+/* Ids and names come first, since everything else refers to them. */
+static int add_names(struct load *load, struct emu_registry_kind *kind, const char *list)
+{
+	json_t *document = load->names->document;
+	kind->entries = json_object_get(document, list);
+	for (uint32_t i = 0; i < json_array_size(kind->entries); i++) {
+		struct emu_entry entry = emu_entry_of(load->path, document, list, i);
+		if (emu_entry_add_id(&entry, &kind->ids, load->err) < 0 ||
+			emu_names_add_entry(&kind->names, &load->names->arena, &load->scratch,
+				entry.json, i, load->err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* ---- Units -------------------------------------------------------------------------------------
+ */
+
+/* Of a unit's parents, given as one id or as dated ties. */
+static int read_parents(struct load *load, const struct emu_entry *entry, struct emu_unit *unit)
+{
+	struct emu_str only = emu_entry_text(entry->json, "parent");
+	json_t *list = json_object_get(entry->json, "parents"), *json;
+	size_t n = only.len ? 1 : json_array_size(list), i;
+	struct emu_tie *ties = emu_arena_array(&load->names->arena, n, sizeof(*ties));
+	if (n && !ties)
+		return emu_fail_memory(load->err);
+	unit->parents = ties;
+	unit->n_parents = n;
+	if (only.len) {
+		ties[0].span = (struct emu_span){INT32_MIN, INT32_MAX};
+		return find_unit(load, entry, "parent", only, &ties[0].unit);
+	}
+	json_array_foreach(list, i, json)
+	{
+		struct emu_str id = emu_entry_text(json, "unit");
+		if (find_unit(load, entry, "parents", id, &ties[i].unit) < 0 ||
+			read_span(load, entry, json, &ties[i].span) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int check_one_parent_at_once(
+	const struct load *load, const struct emu_entry *entry, const struct emu_unit *unit)
+{
+	for (size_t i = 1; i < unit->n_parents; i++)
+		for (size_t j = 0; j < i; j++) {
+			const struct emu_tie *a = &unit->parents[j], *b = &unit->parents[i];
+			if (a->span.from > b->span.to || b->span.from > a->span.to)
+				continue;
+			return emu_entry_fail(entry, "parents", load->err,
+				"has two parents at once, \"%s\" and \"%s\"",
+				load->units[a->unit].id.at, load->units[b->unit].id.at);
+		}
+	return 0;
+}
+
+static int check_successors(struct load *load, const struct emu_entry *entry)
+{
+	json_t *list = json_object_get(entry->json, "successors"), *json;
+	size_t i;
+	json_array_foreach(list, i, json)
+	{
+		uint32_t unit;
+		int32_t day;
+		if (find_unit(load, entry, "successors", emu_entry_text(json, "unit"), &unit) < 0 ||
+			read_day(load, entry, json, "on", &day) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int read_units(struct load *load)
+{
+	const json_t *list = load->names->units.entries;
+	size_t n = json_array_size(list);
+	load->units = emu_arena_array(&load->names->arena, n, sizeof(*load->units));
+	if (n && !load->units)
+		return emu_fail_memory(load->err);
+	for (size_t i = 0; i < n; i++)
+		load->units[i].id = emu_entry_text(json_array_get(list, i), "id");
+	for (size_t i = 0; i < n; i++) {
+		struct emu_entry entry = emu_entry_of(
+			load->path, load->names->document, "units", i);
+		struct emu_unit *unit = &load->units[i];
+		unit->kind = emu_entry_text(entry.json, "kind");
+		if (read_span(load, &entry, entry.json, &unit->span) < 0 ||
+			read_parents(load, &entry, unit) < 0 ||
+			check_one_parent_at_once(load, &entry, unit) < 0 ||
+			check_successors(load, &entry) < 0)
+			return -1;
+	}
+	load->registry->units = load->units;
+	load->registry->n_units = n;
+	return 0;
+}
+
+static bool is_child(const struct emu_unit *parent, const uint32_t *children, uint32_t unit)
+{
+	/* Units come in order, so a unit tied twice to the parent is the last of its children. */
+	return parent->n_children && children[parent->n_children - 1] == unit;
+}
+
+/* The other direction of the ties: counted, laid out, filled. */
+static int link_children(struct load *load)
+{
+	struct emu_arena *arena = &load->names->arena;
+	size_t n = load->registry->n_units;
+	uint32_t **children = emu_arena_array(arena, n, sizeof(*children));
+	size_t *room = emu_arena_array(arena, n, sizeof(*room));
+	if (n && (!children || !room))
+		return emu_fail_memory(load->err);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < load->units[i].n_parents; j++)
+			room[load->units[i].parents[j].unit]++;
+	for (size_t i = 0; i < n; i++) {
+		children[i] = emu_arena_array(arena, room[i], sizeof(**children));
+		if (room[i] && !children[i])
+			return emu_fail_memory(load->err);
+		load->units[i].children = children[i];
+	}
+	for (uint32_t i = 0; i < n; i++)
+		for (size_t j = 0; j < load->units[i].n_parents; j++) {
+			uint32_t at = load->units[i].parents[j].unit;
+			struct emu_unit *parent = &load->units[at];
+			if (!is_child(parent, children[at], i))
+				children[at][parent->n_children++] = i;
+		}
+	return 0;
+}
+
+/* A parent that is part of a cycle as well, where `left` are the units in or below cycles. */
+static uint32_t parent_left(const struct load *load, const size_t *left, uint32_t unit)
+{
+	const struct emu_tie *tie = load->units[unit].parents;
+	while (!left[tie->unit])
+		tie++;
+	return tie->unit;
+}
+
+/* Every unit left has a parent that is left too, so as many steps up as there are units end inside
+ * a cycle. */
+static int tell_cycle(const struct load *load, const size_t *left)
+{
+	uint32_t at = 0;
+	while (!left[at])
+		at++;
+	for (size_t step = 0; step < load->registry->n_units; step++)
+		at = parent_left(load, left, at);
+	struct emu_buf text = {0};
+	uint32_t above = at;
+	do {
+		above = parent_left(load, left, above);
+		emu_buf_printf(
+			&text, "%s\"%s\"", text.len ? ", below " : "", load->units[above].id.at);
+	} while (above != at);
+	struct emu_entry entry = emu_entry_of(load->path, load->names->document, "units", at);
+	emu_entry_fail(&entry, NULL, load->err, "is below itself: below %.*s",
+		EMU_STR_ARGS(emu_buf_str(&text)));
+	emu_buf_free(&text);
+	return -1;
+}
+
+/* Takes away units without parents, again and again: what stays is below itself. */
+static int check_no_cycle(struct load *load)
+{
+	struct emu_arena *arena = &load->names->arena;
+	size_t n = load->registry->n_units, n_top = 0, done = 0;
+	size_t *above = emu_arena_array(arena, n, sizeof(*above));
+	uint32_t *top = emu_arena_array(arena, n, sizeof(*top));
+	if (n && (!above || !top))
+		return emu_fail_memory(load->err);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < load->units[i].n_children; j++)
+			above[load->units[i].children[j]]++;
+	for (uint32_t i = 0; i < n; i++)
+		if (!above[i])
+			top[n_top++] = i;
+	for (; done < n_top; done++) {
+		const struct emu_unit *unit = &load->units[top[done]];
+		for (size_t j = 0; j < unit->n_children; j++)
+			if (--above[unit->children[j]] == 0)
+				top[n_top++] = unit->children[j];
+	}
+	return done == n ? 0 : tell_cycle(load, above);
+}
+
+/* ---- Blocks ------------------------------------------------------------------------------------
+ */
+
+static int read_members(
+	struct load *load, const struct emu_entry *entry, struct emu_unit_block *block)
+{
+	json_t *list = json_object_get(entry->json, "members"), *json;
+	size_t n = json_array_size(list), i;
+	struct emu_tie *ties = emu_arena_array(&load->names->arena, n, sizeof(*ties));
+	if (n && !ties)
+		return emu_fail_memory(load->err);
+	json_array_foreach(list, i, json)
+	{
+		struct emu_str id = emu_entry_text(json, "unit");
+		if (find_unit(load, entry, "members", id, &ties[i].unit) < 0 ||
+			read_span(load, entry, json, &ties[i].span) < 0)
+			return -1;
+	}
+	block->members = ties;
+	block->n_members = n;
+	return 0;
+}
+
+static int check_members_once(
+	const struct load *load, const struct emu_entry *entry, const struct emu_unit_block *block)
+{
+	for (size_t i = 1; i < block->n_members; i++)
+		for (size_t j = 0; j < i; j++) {
+			const struct emu_tie *a = &block->members[j], *b = &block->members[i];
+			if (a->unit != b->unit || a->span.from > b->span.to ||
+				b->span.from > a->span.to)
+				continue;
+			return emu_entry_fail(entry, "members", load->err,
+				"has the member \"%s\" twice at once", load->units[a->unit].id.at);
+		}
+	return 0;
+}
+
+static int read_blocks(struct load *load)
+{
+	const json_t *list = load->names->blocks.entries;
+	size_t n = json_array_size(list);
+	load->blocks = emu_arena_array(&load->names->arena, n, sizeof(*load->blocks));
+	if (n && !load->blocks)
+		return emu_fail_memory(load->err);
+	for (size_t i = 0; i < n; i++) {
+		struct emu_entry entry = emu_entry_of(
+			load->path, load->names->document, "blocks", i);
+		struct emu_unit_block *block = &load->blocks[i];
+		block->id = emu_entry_text(entry.json, "id");
+		if (read_span(load, &entry, entry.json, &block->span) < 0 ||
+			read_members(load, &entry, block) < 0 ||
+			check_members_once(load, &entry, block) < 0)
+			return -1;
+	}
+	load->registry->blocks = load->blocks;
+	load->registry->n_blocks = n;
+	return 0;
+}
+
+struct emu_registry *emu_registry_load(const char *schemas, const char *path, struct emu_error *err)
+{
+	struct emu_registry *registry = calloc(1, sizeof(*registry));
+	struct emu_registry_names *names = calloc(1, sizeof(*names));
+	struct load load = {.path = path, .registry = registry, .names = names, .err = err};
+	if (!registry || !names) {
+		free(registry);
+		free(names);
+		emu_fail_memory(err);
+		return NULL;
+	}
+	registry->names = names;
+	names->document = emu_document_load(schemas, "units", path, err);
+	bool good = names->document && add_names(&load, &names->units, "units") == 0 &&
+		add_names(&load, &names->blocks, "blocks") == 0 && read_units(&load) == 0 &&
+		link_children(&load) == 0 && check_no_cycle(&load) == 0 && read_blocks(&load) == 0;
+	emu_buf_free(&load.scratch);
+	if (good)
+		return registry;
+	emu_registry_del(registry);
+	return NULL;
+}
