@@ -12,12 +12,9 @@
 #define CLUSTER_MAX 64
 #define DECOMPOSED_MAX 18 /* code points that one can become */
 
-#define NONE (-1)
-
 struct composer {
 	struct emu_buf *out;
 	bool fold;
-	int32_t settled; /* not yet among the points: comes out as it is unless a mark follows */
 	size_t n;
 	int32_t points[CLUSTER_MAX];
 };
@@ -40,24 +37,8 @@ static void order_marks(int32_t *points, size_t n)
 	}
 }
 
-static void decompose(struct composer *composer, int32_t point)
-{
-	utf8proc_option_t options = UTF8PROC_DECOMPOSE;
-	int boundary = 0; /* asked for, not used */
-	if (composer->fold)
-		options |= UTF8PROC_CASEFOLD;
-	utf8proc_ssize_t n = utf8proc_decompose_char(
-		point, composer->points + composer->n, DECOMPOSED_MAX, options, &boundary);
-	composer->n += (size_t)n;
-}
-
 static void flush(struct composer *composer)
 {
-	if (composer->settled != NONE)
-		emu_text_append_point(composer->out, composer->settled);
-	composer->settled = NONE;
-	if (!composer->n)
-		return;
 	order_marks(composer->points, composer->n);
 	utf8proc_ssize_t n = utf8proc_normalize_utf32(composer->points,
 		(utf8proc_ssize_t)composer->n, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
@@ -68,62 +49,54 @@ static void flush(struct composer *composer)
 
 /* Whether it never joins what stands before it: all that does is a mark, or a vowel or final of a
  * Korean syllable. */
-static bool begins_cluster(int32_t point, const utf8proc_property_t *property)
+static bool begins_cluster(int32_t point)
 {
-	bool mark = property->category == UTF8PROC_CATEGORY_MN ||
-		property->category == UTF8PROC_CATEGORY_MC ||
-		property->category == UTF8PROC_CATEGORY_ME;
-	return !mark && (point < 0x1160 || point > 0x11ff);
+	switch (utf8proc_category(point)) {
+	case UTF8PROC_CATEGORY_MN:
+	case UTF8PROC_CATEGORY_MC:
+	case UTF8PROC_CATEGORY_ME:
+		return false;
+	default:
+		return point < 0x1160 || point > 0x11ff;
+	}
 }
 
-/* Whether, alone, it comes out as it is: what Latin letters decompose to composes to them again. */
-static bool is_settled(int32_t point, const utf8proc_property_t *property, bool fold)
+static bool is_space(int32_t point)
 {
-	bool latin = point < 0x300 || (point >= 0x1e00 && point <= 0x1eff);
-	return (latin || property->decomp_seqindex == UINT16_MAX) &&
-		(!fold || property->casefold_seqindex == UINT16_MAX);
+	switch (utf8proc_category(point)) {
+	case UTF8PROC_CATEGORY_ZS:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+		return true;
+	default:
+		return (point >= '\t' && point <= '\r') || point == 0x85;
+	}
 }
 
 /* What is compared as one before case is folded. The Icelandic and African letters look like the
  * Vietnamese one, and keyboards and old encodings give them in its place. */
-static int32_t unify(int32_t point, const utf8proc_property_t *property)
+static int32_t unify(int32_t point)
 {
-	switch (property->category) {
-	case UTF8PROC_CATEGORY_ZS:
-	case UTF8PROC_CATEGORY_ZL:
-	case UTF8PROC_CATEGORY_ZP:
-		return ' ';
-	case UTF8PROC_CATEGORY_CC:
-		return (point >= '\t' && point <= '\r') || point == 0x85 ? ' ' : point;
-	default:
-		return point == 0xd0 || point == 0xf0 || point == 0x189 ? 0x111 : point;
-	}
+	if (point == 0xd0 || point == 0xf0 || point == 0x189)
+		return 0x111;
+	return is_space(point) ? ' ' : point;
 }
 
 static void feed(struct composer *composer, int32_t point)
 {
-	const utf8proc_property_t *property = utf8proc_get_property(point);
+	utf8proc_option_t options = UTF8PROC_DECOMPOSE;
+	int boundary = 0;
 	if (composer->fold) {
-		if (property->ignorable)
+		if (utf8proc_get_property(point)->ignorable)
 			return;
-		int32_t unified = unify(point, property);
-		if (unified != point)
-			property = utf8proc_get_property(unified);
-		point = unified;
+		point = unify(point);
+		options |= UTF8PROC_CASEFOLD;
 	}
-	if (begins_cluster(point, property)) {
+	if (begins_cluster(point) || composer->n > CLUSTER_MAX - DECOMPOSED_MAX)
 		flush(composer);
-		if (is_settled(point, property, composer->fold)) {
-			composer->settled = point;
-			return;
-		}
-	} else if (composer->settled != NONE) {
-		decompose(composer, composer->settled);
-		composer->settled = NONE;
-	}
-	if (composer->n > CLUSTER_MAX - DECOMPOSED_MAX)
-		flush(composer);
-	decompose(composer, point);
+	utf8proc_ssize_t n = utf8proc_decompose_char(
+		point, composer->points + composer->n, DECOMPOSED_MAX, options, &boundary);
+	composer->n += (size_t)n;
 }
 
 static void append_ascii(struct composer *composer, struct emu_str text)
@@ -144,7 +117,7 @@ static void append_ascii(struct composer *composer, struct emu_str text)
 
 static void compose(struct emu_str text, bool fold, struct emu_buf *out)
 {
-	struct composer composer = {.out = out, .fold = fold, .settled = NONE};
+	struct composer composer = {.out = out, .fold = fold};
 	for (size_t at = 0; at < text.len;) {
 		struct emu_str rest = emu_str_after(text, at);
 		size_t ascii = emu_text_ascii_len(rest);
