@@ -116,6 +116,9 @@ static void test_refusals_say_what_was_expected_and_found(void **state)
 	is_refused("2021-H1/2021-H2",
 		"expected two years or two dates, as 2021/2023 or 2022-12-15/2023-06-14, found "
 		"\"2021-H1/2021-H2\"");
+	is_refused("2021/2o23", "expected a year from 0001 to 9999, found \"2o23\"");
+	is_refused("Sáu tháng đầu năm hai nghìn ba mươi mốt",
+		ANY_FORM "\"Sáu tháng đầu năm hai nghìn ba m...\"");
 	is_refused("6 tháng đầu năm hai nghìn không trăm hai mươi ba",
 		ANY_FORM "\"6 tháng đầu năm hai nghìn không t...\"");
 }
