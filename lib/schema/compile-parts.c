@@ -81,17 +81,15 @@ static int compile_patterns(struct emu_compiling *c, struct emu_object_rule *rul
 {
 	uint32_t site = c->at[EMU_KEYWORD_PATTERN_PROPERTIES], index;
 	const struct emu_json_value *values = c->json->values;
-	rule->first_pattern =
-		(uint32_t)(c->schema->patterns.len / sizeof(struct emu_pattern_rule));
-	for (uint32_t key = site + 1; site && key < values[site].next;
-		key = values[key + 1].next) {
+	rule->first_pattern = (uint32_t)(c->schema->patterns.len / sizeof(struct emu_pattern_rule));
+	for (uint32_t key = site + 1; site && key < values[site].next; key = values[key + 1].next) {
 		struct emu_pattern_rule pattern;
 		if (emu_compile_regex(c, key, &pattern.regex) < 0)
 			return -1;
 		pattern.edge = emu_compile_edge(c, key + 1);
 		if (pattern.edge == EMU_NODE_NONE ||
-			emu_compile_push(c, &c->schema->patterns, &pattern, sizeof(pattern),
-				&index) < 0)
+			emu_compile_push(
+				c, &c->schema->patterns, &pattern, sizeof(pattern), &index) < 0)
 			return -1;
 		rule->n_patterns++;
 	}
@@ -129,8 +127,7 @@ static int compile_members(struct emu_compiling *c)
 }
 
 /* The strings of an array, in the schema's arena. */
-static int take_names(
-	struct emu_compiling *c, uint32_t array, struct emu_str **names, uint32_t *n)
+static int take_names(struct emu_compiling *c, uint32_t array, struct emu_str **names, uint32_t *n)
 {
 	const struct emu_json_value *values = c->json->values;
 	*n = values[array].n;
@@ -165,8 +162,7 @@ static int compile_dependents(struct emu_compiling *c, enum emu_keyword keyword)
 {
 	uint32_t site = c->at[keyword], index;
 	const struct emu_json_value *values = c->json->values;
-	for (uint32_t key = site + 1; site && key < values[site].next;
-		key = values[key + 1].next) {
+	for (uint32_t key = site + 1; site && key < values[site].next; key = values[key + 1].next) {
 		struct emu_dependent_rule rule = {.edge = EMU_NODE_NONE};
 		struct emu_str *names = NULL;
 		int result = emu_compile_string(c, key, &rule.name);

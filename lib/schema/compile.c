@@ -34,8 +34,7 @@ static int add_node(struct emu_compiling *c, struct emu_node node, uint32_t *num
 }
 
 /* The node of a schema, which may be new. */
-static int node_for(
-	struct emu_compiling *c, uint32_t document, uint32_t value, uint32_t *number)
+static int node_for(struct emu_compiling *c, uint32_t document, uint32_t value, uint32_t *number)
 {
 	const struct emu_set_document *in = emu_set_document(c->set, document);
 	*number = EMU_NODE_TRUE;
@@ -69,8 +68,7 @@ uint32_t emu_compile_edge(struct emu_compiling *c, uint32_t value)
 	return node_for(c, c->document, value, &node) < 0 ? EMU_NODE_NONE : push_edge(c, node);
 }
 
-int emu_compile_edges(
-	struct emu_compiling *c, const uint32_t *values, size_t n, uint32_t *first)
+int emu_compile_edges(struct emu_compiling *c, const uint32_t *values, size_t n, uint32_t *first)
 {
 	*first = (uint32_t)(c->schema->edges.len / sizeof(uint32_t));
 	for (size_t i = 0; i < n; i++) {
@@ -204,8 +202,9 @@ static int compile_branches(
 
 static int compile_if(struct emu_compiling *c)
 {
-	uint32_t first, branches[3] = {c->at[EMU_KEYWORD_IF], c->at[EMU_KEYWORD_THEN],
-				c->at[EMU_KEYWORD_ELSE]};
+	uint32_t first,
+		branches[3] = {
+			c->at[EMU_KEYWORD_IF], c->at[EMU_KEYWORD_THEN], c->at[EMU_KEYWORD_ELSE]};
 	if (!branches[0])
 		return 0;
 	for (int i = 1; i < 3; i++) {
@@ -217,8 +216,7 @@ static int compile_if(struct emu_compiling *c)
 	return emu_compile_op(c, EMU_OP_IF, EMU_KEYWORD_IF, first, 0);
 }
 
-static int compile_single(
-	struct emu_compiling *c, enum emu_op_code code, enum emu_keyword keyword)
+static int compile_single(struct emu_compiling *c, enum emu_op_code code, enum emu_keyword keyword)
 {
 	if (!c->at[keyword])
 		return 0;
@@ -237,8 +235,7 @@ static int compile_applicators(struct emu_compiling *c)
 		c->at[EMU_KEYWORD_UNEVALUATED_PROPERTIES];
 	if (compile_single(c, EMU_OP_UNEVALUATED_ITEMS, EMU_KEYWORD_UNEVALUATED_ITEMS) < 0)
 		return -1;
-	return compile_single(
-		c, EMU_OP_UNEVALUATED_PROPERTIES, EMU_KEYWORD_UNEVALUATED_PROPERTIES);
+	return compile_single(c, EMU_OP_UNEVALUATED_PROPERTIES, EMU_KEYWORD_UNEVALUATED_PROPERTIES);
 }
 
 /* Where each keyword's value is. draft-07 ignores what stands beside a `$ref` (core section 8.3).
@@ -312,15 +309,16 @@ static int touched_resources(struct emu_compiling *c, bool **touched)
 /* One anchor's targets in the resources that can be entered. */
 static int gather_anchor(struct emu_compiling *c, uint32_t number, const bool *touched)
 {
-	struct emu_dynamic_anchor anchor =
-		*EMU_AT(emu_dynamic_anchor, c->schema->dynamic_anchors, number);
+	struct emu_dynamic_anchor anchor = *EMU_AT(
+		emu_dynamic_anchor, c->schema->dynamic_anchors, number);
 	struct emu_buf *targets = &c->schema->dynamic_targets;
 	anchor.first = (uint32_t)(targets->len / sizeof(struct emu_dynamic_target));
 	anchor.n = 0;
 	for (uint32_t i = 0; i < emu_set_n_resources(c->set); i++) {
 		const struct emu_set_resource *resource = emu_set_resource(c->set, i);
-		const struct emu_set_entry *entry =
-			touched[i] ? emu_set_find(c->set, resource->uri, anchor.name) : NULL;
+		const struct emu_set_entry *entry = touched[i]
+			? emu_set_find(c->set, resource->uri, anchor.name)
+			: NULL;
 		if (!entry || !entry->dynamic)
 			continue;
 		uint32_t node, index;
@@ -462,10 +460,8 @@ const struct emu_schema *emu_schema_compile(
 	if (!found)
 		found = emu_set_resolve(set, (struct emu_str){0}, name, &target, err);
 	if (!found)
-		emu_fail(err, EMU_FAULT_USAGE, "found no schema named \"%.*s\"",
-			EMU_STR_ARGS(uri));
-	struct emu_schema *schema =
-		found == 1 ? compile_target_of(set, uri, target, err) : NULL;
+		emu_fail(err, EMU_FAULT_USAGE, "found no schema named \"%.*s\"", EMU_STR_ARGS(uri));
+	struct emu_schema *schema = found == 1 ? compile_target_of(set, uri, target, err) : NULL;
 	if (schema) {
 		schema->next = set->compiled;
 		set->compiled = schema;

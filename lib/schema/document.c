@@ -1,88 +1,114 @@
 /*
- * Documents of our own kinds: one file read whole, its syntax told apart by our reader (which knows
- * lines and columns), its shape by the schema of its kind; what comes out is jansson's.
+ * Documents of our own kinds: a file read whole, its syntax told by our reader (which knows lines
+ * and columns), its shape by the schema of its kind; what comes out is jansson's.
  */
 #include "schema/document.h"
 
 #include <stdio.h>
 
-#include "base/buf.h"
-#include "io/lines.h"
-#include "io/source.h"
+#include "json/pointer.h"
 #include "json/reader.h"
+#include "schema/file-internal.h"
+#include "schema/schema.h"
 
-/* A document lives in memory twice while it is checked. */
-#define DOCUMENT_MAX ((size_t)256 << 20)
+/* The first finding is the error; how many there are besides is told with it. */
+struct complaint {
+	const struct emu_json *json;
+	struct emu_str text; /* of the document */
+	struct emu_error *err;
+	size_t n;
+};
 
-/* Puts the path before an error's text, unless it stands there. */
-static void name_error(struct emu_error *err, const char *path)
+static void complain(void *context, const struct emu_schema_finding *finding)
 {
-	if (emu_str_starts(emu_str_from(err->text), emu_str_from(path)))
+	struct complaint *complaint = context;
+	struct emu_error *err = complaint->err;
+	if (complaint->n++)
 		return;
-	struct emu_error whole = *err;
-	char text[sizeof(whole.text)];
-	memcpy(text, err->text, sizeof(text));
-	int fits = snprintf(whole.text, sizeof(whole.text), "%s: ", path);
-	size_t at = fits < 0 || (size_t)fits >= sizeof(whole.text) ? 0 : (size_t)fits;
-	snprintf(whole.text + at, sizeof(whole.text) - at, "%s", text);
-	if (whole.fault == EMU_FAULT_INPUT || whole.fault == EMU_FAULT_LIMIT)
-		whole.fault = EMU_FAULT_USAGE;
-	*err = whole;
+	const struct emu_json_value *value = &complaint->json->values[finding->value];
+	emu_fail(err, EMU_FAULT_USAGE, "%.*s", EMU_STR_ARGS(finding->text));
+	emu_json_place(complaint->text, value->at - (value->type == EMU_JSON_STRING), &err->line,
+		&err->column);
+	struct emu_buf pointer = {0};
+	emu_json_pointer_of(complaint->json, finding->value, &pointer);
+	size_t len = pointer.len < sizeof(err->where) ? pointer.len : 0;
+	if (len)
+		memcpy(err->where, pointer.at, len);
+	err->where[len] = '\0';
+	emu_buf_free(&pointer);
 }
 
-static int read_whole(const char *path, struct emu_buf *text, struct emu_error *err)
+/* KIND.schema.json, compiled; it lives as long as the set. */
+static const struct emu_schema *compile_kind(
+	struct emu_schema_set *set, const char *schemas, const char *kind, struct emu_error *err)
 {
-	struct emu_source *source = emu_source_open(path, NULL, err);
-	if (!source)
-		return -1;
-	enum emu_source_state state;
-	do {
-		size_t len = 0;
-		if (!emu_buf_reserve(text, 65536 + EMU_LINES_PADDING)) {
-			emu_source_close(source);
-			return emu_fail_memory(err);
-		}
-		state = emu_source_read(source, text->at + text->len, 65536, &len, err);
-		if (state == EMU_SOURCE_DATA)
-			text->len += len;
-	} while (state == EMU_SOURCE_DATA && text->len < DOCUMENT_MAX);
-	emu_source_close(source);
-	if (state == EMU_SOURCE_DATA)
-		return emu_fail(err, EMU_FAULT_USAGE, "a document of more than %zu MiB",
-			DOCUMENT_MAX >> 20);
-	return state == EMU_SOURCE_END ? 0 : -1;
+	struct emu_buf path = {0};
+	const struct emu_schema *schema = NULL;
+	emu_schema_set_assert_formats(set, true);
+	emu_buf_printf(&path, "%s/%s.schema.json", schemas, kind);
+	emu_buf_push(&path, '\0');
+	if (path.failed)
+		emu_fail_memory(err);
+	else if (emu_schema_set_add_file(set, path.at, err) == 0)
+		schema = emu_schema_compile(set, emu_str_from(path.at), err);
+	emu_buf_free(&path);
+	return schema;
 }
 
-static int check_syntax(struct emu_str text, struct emu_error *err)
+static int check_shape(const char *schemas, const char *kind, struct emu_str text,
+	const struct emu_json *json, const char *path, struct emu_error *err)
+{
+	struct complaint complaint = {json, text, err, 0};
+	struct emu_schema_set *set = emu_schema_set_new(err);
+	struct emu_schema_run *run = emu_schema_run_new(err);
+	const struct emu_schema *schema = set && run ? compile_kind(set, schemas, kind, err) : NULL;
+	int valid = -1;
+	if (schema) {
+		valid = emu_schema_check(run, schema, json, complain, &complaint, err);
+		if (valid < 1)
+			emu_file_name_error(err, path);
+		size_t len = strlen(err->text);
+		if (complaint.n > 1)
+			snprintf(err->text + len, sizeof(err->text) - len, " (and %zu more)",
+				complaint.n - 1);
+	}
+	emu_schema_run_del(run);
+	emu_schema_set_del(set);
+	return valid == 1 ? 0 : -1;
+}
+
+static json_t *load_text(const char *schemas, const char *kind, struct emu_str text,
+	const char *path, struct emu_error *err)
 {
 	struct emu_json_reader reader = {0};
 	struct emu_json json;
-	int result = emu_json_read(&reader, text, &json, err);
+	json_t *document = NULL;
+	if (emu_json_read(&reader, text, &json, err) < 0) {
+		emu_file_name_error(err, path);
+	} else if (check_shape(schemas, kind, text, &json, path, err) == 0) {
+		json_error_t error;
+		document = json_loadb(
+			text.at, text.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
+		if (!document) {
+			emu_fail_at(err, EMU_FAULT_USAGE, (uint64_t)error.line,
+				(uint64_t)error.column, "%s", error.text);
+			emu_file_name_error(err, path);
+		}
+	}
 	emu_json_reader_free(&reader);
-	return result;
+	return document;
 }
 
 json_t *emu_document_load(
 	const char *schemas, const char *kind, const char *path, struct emu_error *err)
 {
-	(void)schemas;
-	(void)kind;
 	struct emu_buf text = {0};
-	json_t *document = NULL;
 	struct emu_error fault = {0};
-	if (read_whole(path, &text, &fault) == 0 && check_syntax(emu_buf_str(&text), &fault) == 0) {
-		json_error_t error;
-		document = json_loadb(
-			text.at, text.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
-		if (!document)
-			emu_fail_at(&fault, EMU_FAULT_USAGE, (uint64_t)error.line,
-				(uint64_t)error.column, "%s", error.text);
-	}
-	if (!document) {
-		name_error(&fault, path);
-		if (err)
-			*err = fault;
-	}
+	json_t *document = NULL;
+	if (emu_file_read(path, &text, &fault) == 0)
+		document = load_text(schemas, kind, emu_buf_str(&text), path, &fault);
+	if (!document && err)
+		*err = fault;
 	emu_buf_free(&text);
 	return document;
 }

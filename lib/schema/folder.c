@@ -28,8 +28,7 @@ static int is_wanted(const struct dirent *entry)
 static bool is_schema(struct emu_str name)
 {
 	struct emu_str end = EMU_STR(".schema.json");
-	return name.len > end.len &&
-		emu_str_equal(emu_str_after(name, name.len - end.len), end);
+	return name.len > end.len && emu_str_equal(emu_str_after(name, name.len - end.len), end);
 }
 
 static int add_path(

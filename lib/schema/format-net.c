@@ -284,7 +284,8 @@ static bool is_variable(struct emu_str text)
 		if (c == '%' && text.len - i > 2 && is_hex(text.at[i + 1]) &&
 			is_hex(text.at[i + 2]))
 			i += 2;
-		else if (!is_alpha(c) && !is_digit(c) && c != '_' && (c != '.' || !i))
+		else if (!is_alpha(c) && !is_digit(c) && c != '_' &&
+			(c != '.' || !i || text.at[i - 1] == '.'))
 			return false;
 	}
 	return text.len > 0;
@@ -300,6 +301,7 @@ static bool is_expression(struct emu_str text)
 	return valid;
 }
 
+/* Erratum 6937 of RFC 6570 lets an apostrophe stand. */
 bool emu_format_is_uri_template(struct emu_str text)
 {
 	for (size_t i = 0; i < text.len; i++) {
@@ -315,7 +317,7 @@ bool emu_format_is_uri_template(struct emu_str text)
 			if (text.len - i < 3 || !is_hex(text.at[i + 1]) || !is_hex(text.at[i + 2]))
 				return false;
 			i += 2;
-		} else if ((unsigned char)c <= 32 || c == 127 || is_one_of(c, "\"'<>\\^`|}")) {
+		} else if ((unsigned char)c <= 32 || c == 127 || is_one_of(c, "\"<>\\^`|}")) {
 			return false;
 		}
 	}

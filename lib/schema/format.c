@@ -97,8 +97,7 @@ static int take_parts(struct emu_str *text, const char *letters)
 	while (text->len && is_digit(text->at[0])) {
 		while (text->len && is_digit(text->at[0]))
 			*text = emu_str_after(*text, 1);
-		const char *letter =
-			text->len && text->at[0] ? strchr(letters, text->at[0]) : NULL;
+		const char *letter = text->len && text->at[0] ? strchr(letters, text->at[0]) : NULL;
 		if (!letter || (n && letter != letters))
 			return -1;
 		letters = letter + 1;

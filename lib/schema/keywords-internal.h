@@ -92,7 +92,7 @@ enum emu_shape {
 	EMU_SHAPE_ANY,
 	EMU_SHAPE_ANCHOR,
 	EMU_SHAPE_BOOLEAN,
-	EMU_SHAPE_COUNT, /* an integer from 0 */
+	EMU_SHAPE_COUNT,	/* an integer from 0 */
 	EMU_SHAPE_DEPENDENCIES, /* an object of schemas or arrays of strings */
 	EMU_SHAPE_LIST,
 	EMU_SHAPE_NAMES, /* an array of different strings */

@@ -8,7 +8,10 @@
 #define OLD EMU_DRAFT_07
 #define NEW EMU_DRAFT_2020_12
 #define ROW(name, keyword, shape, drafts, vocabulary)                                              \
-	{name, EMU_KEYWORD_##keyword, EMU_SHAPE_##shape, drafts, EMU_VOCABULARY_##vocabulary}
+	{                                                                                          \
+		name, EMU_KEYWORD_##keyword, EMU_SHAPE_##shape, drafts,                            \
+			EMU_VOCABULARY_##vocabulary                                                \
+	}
 
 /*
  * By name, in byte order. JSON Schema 2020-12 core sections 8, 10 and 11 and validation sections 6

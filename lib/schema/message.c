@@ -24,14 +24,14 @@ static void locate(struct emu_schema_run *run, const struct emu_node *node, uint
 {
 	emu_buf_clear(&run->location);
 	if (node->resource == EMU_SET_NONE) {
-		emu_buf_append(&run->location, EMU_STR("https://json-schema.org/draft/2020-12/"
-						       "schema"));
+		emu_buf_append(&run->location,
+			EMU_STR("https://json-schema.org/draft/2020-12/"
+				"schema"));
 		return;
 	}
-	const struct emu_set_resource *resource =
-		emu_set_resource(run->schema->set, node->resource);
-	const struct emu_json *json =
-		&emu_set_document(run->schema->set, resource->document)->json;
+	const struct emu_set_resource *resource = emu_set_resource(
+		run->schema->set, node->resource);
+	const struct emu_json *json = &emu_set_document(run->schema->set, resource->document)->json;
 	struct emu_buf pointer = {0};
 	emu_json_pointer_of(json, resource->root, &pointer);
 	size_t root = pointer.len;
@@ -44,8 +44,8 @@ static void locate(struct emu_schema_run *run, const struct emu_node *node, uint
 	emu_buf_free(&pointer);
 }
 
-void emu_run_end(struct emu_schema_run *run, const struct emu_node *node,
-	enum emu_keyword keyword, uint32_t site, uint32_t value)
+void emu_run_end(struct emu_schema_run *run, const struct emu_node *node, enum emu_keyword keyword,
+	uint32_t site, uint32_t value)
 {
 	locate(run, node, site);
 	if (run->message.failed || run->location.failed) {
@@ -199,11 +199,11 @@ static void say_enum(struct emu_schema_run *run, const struct emu_at *at, const 
 static void say_bound(struct emu_schema_run *run, const struct emu_at *at, const struct emu_op *op)
 {
 	const struct emu_bound *bound = EMU_AT(emu_bound, run->schema->bounds, op->a);
-	const char *words = op->code == EMU_OP_MINIMUM       ? "at least "
-		: op->code == EMU_OP_MAXIMUM		     ? "at most "
-		: op->code == EMU_OP_EXCLUSIVE_MINIMUM	     ? "more than "
-		: op->code == EMU_OP_EXCLUSIVE_MAXIMUM	     ? "less than "
-							     : "a multiple of ";
+	const char *words = op->code == EMU_OP_MINIMUM ? "at least "
+		: op->code == EMU_OP_MAXIMUM	       ? "at most "
+		: op->code == EMU_OP_EXCLUSIVE_MINIMUM ? "more than "
+		: op->code == EMU_OP_EXCLUSIVE_MAXIMUM ? "less than "
+						       : "a multiple of ";
 	struct emu_buf *out = &run->message;
 	emu_buf_printf(out, "expected %s", words);
 	append_short(out, bound->text);
@@ -270,10 +270,9 @@ static void say_forms(struct emu_schema_run *run, const struct emu_at *at, const
 	/* Quiet runs compose nothing, so the message is still empty here. */
 	emu_buf_append(out, EMU_STR("expected "));
 	if (fitting > 1)
-		emu_buf_printf(out, "exactly one of %u forms to fit, and %u do, got ", op->b,
-			fitting);
-	else if (!(types >> type & 1) &&
-		!(type == EMU_JSON_NUMBER && (types & EMU_TYPE_INTEGER)))
+		emu_buf_printf(
+			out, "exactly one of %u forms to fit, and %u do, got ", op->b, fitting);
+	else if (!(types >> type & 1) && !(type == EMU_JSON_NUMBER && (types & EMU_TYPE_INTEGER)))
 		emu_run_show_types(out, types);
 	else
 		emu_buf_printf(out, "one of the %u forms the schema allows", op->b);
@@ -281,8 +280,7 @@ static void say_forms(struct emu_schema_run *run, const struct emu_at *at, const
 	emu_run_show(run, run->json, at->value);
 }
 
-void emu_run_report(
-	struct emu_schema_run *run, const struct emu_at *at, const struct emu_op *op)
+void emu_run_report(struct emu_schema_run *run, const struct emu_at *at, const struct emu_op *op)
 {
 	uint32_t site = op->code == EMU_OP_FALSE ? at->node->value : op->site;
 	struct emu_buf *out = emu_run_begin(run);
@@ -306,8 +304,9 @@ void emu_run_report(
 		say_forms(run, at, op);
 		break;
 	case EMU_OP_NOT:
-		emu_buf_append(out, EMU_STR("expected something that the schema does not exclude, "
-					    "got "));
+		emu_buf_append(out,
+			EMU_STR("expected something that the schema does not exclude, "
+				"got "));
 		emu_run_show(run, run->json, at->value);
 		break;
 	case EMU_OP_FALSE:

@@ -29,8 +29,8 @@ struct emu_names {
 };
 
 /* Built once; the texts are copied into the arena. -1 when memory runs out. */
-EMU_CHECKED int emu_names_build(struct emu_names *names, const struct emu_str *texts, size_t n,
-	struct emu_arena *arena);
+EMU_CHECKED int emu_names_build(
+	struct emu_names *names, const struct emu_str *texts, size_t n, struct emu_arena *arena);
 
 /* Eight bytes at `at` are readable whatever `len` is; those behind it count as zero. */
 static inline uint64_t emu_names_head(const char *at, size_t len)
@@ -55,8 +55,8 @@ static inline uint64_t emu_names_tail(const char *at, size_t len)
 	return word;
 }
 
-static inline uint32_t emu_names_slot(uint64_t head, uint64_t tail, size_t len, uint64_t factor,
-	uint32_t shift)
+static inline uint32_t emu_names_slot(
+	uint64_t head, uint64_t tail, size_t len, uint64_t factor, uint32_t shift)
 {
 	return (uint32_t)(((head ^ (tail << 29 | tail >> 35) ^ len) * factor) >> shift);
 }
@@ -66,8 +66,8 @@ static inline uint32_t emu_names_find(const struct emu_names *names, struct emu_
 {
 	uint64_t head = emu_names_head(text.at, text.len);
 	uint64_t tail = emu_names_tail(text.at, text.len);
-	uint32_t i = names->slots[emu_names_slot(
-		head, tail, text.len, names->factor, names->shift)];
+	uint32_t i =
+		names->slots[emu_names_slot(head, tail, text.len, names->factor, names->shift)];
 	for (; i != EMU_NAMES_NONE; i = names->names[i].next) {
 		const struct emu_name *name = &names->names[i];
 		if (name->head == head && name->text.len == text.len && name->tail == tail &&

@@ -9,8 +9,8 @@
 #define MANY 1024
 
 /* Fills the slots with one multiplier; how many names share a slot with another. */
-static uint32_t place(struct emu_name *names, uint32_t n, uint32_t *slots, uint64_t factor,
-	uint32_t shift)
+static uint32_t place(
+	struct emu_name *names, uint32_t n, uint32_t *slots, uint64_t factor, uint32_t shift)
 {
 	uint32_t shared = 0;
 	memset(slots, 0xff, sizeof(*slots) << (64 - shift));
@@ -37,8 +37,8 @@ static int copy_name(struct emu_name *name, struct emu_str text, struct emu_aren
 	return 0;
 }
 
-int emu_names_build(struct emu_names *names, const struct emu_str *texts, size_t n,
-	struct emu_arena *arena)
+int emu_names_build(
+	struct emu_names *names, const struct emu_str *texts, size_t n, struct emu_arena *arena)
 {
 	uint32_t bits = 2;
 	while (((size_t)1 << bits) < 2 * n && bits < 31)

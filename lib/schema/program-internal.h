@@ -1,7 +1,7 @@
 /*
- * A compiled schema: nodes (one a subschema), each a run of instructions in one flat array. Where an
- * instruction leads to other nodes it names them by edges, so that nodes which only refer to others
- * can be taken out of the way at the end.
+ * A compiled schema: nodes (one a subschema), each a run of instructions in one flat array. Where
+ * an instruction leads to other nodes it names them by edges, so that nodes which only refer to
+ * others can be taken out of the way at the end.
  */
 #ifndef EMU_SCHEMA_PROGRAM_INTERNAL_H
 #define EMU_SCHEMA_PROGRAM_INTERNAL_H
@@ -15,13 +15,13 @@
 #define EMU_NODE_NONE UINT32_MAX
 
 enum emu_op_code {
-	EMU_OP_ALL_OF,		/* a: edge; one for each schema */
-	EMU_OP_ANY_OF,		/* a: first edge, b: how many */
-	EMU_OP_ARRAY,		/* a: array rule */
-	EMU_OP_CONTAINS,	/* a: contains rule */
-	EMU_OP_DEPENDENT,	/* a: dependent rule; one for each name */
-	EMU_OP_DYNAMIC_REF,	/* a: edge where no scope has the anchor, b: dynamic anchor */
-	EMU_OP_ENUM,		/* a: enum rule; `const` too */
+	EMU_OP_ALL_OF,		  /* a: edge; one for each schema */
+	EMU_OP_ANY_OF,		  /* a: first edge, b: how many */
+	EMU_OP_ARRAY,		  /* a: array rule */
+	EMU_OP_CONTAINS,	  /* a: contains rule */
+	EMU_OP_DEPENDENT,	  /* a: dependent rule; one for each name */
+	EMU_OP_DYNAMIC_REF,	  /* a: edge where no scope has the anchor, b: dynamic anchor */
+	EMU_OP_ENUM,		  /* a: enum rule; `const` too */
 	EMU_OP_EXCLUSIVE_MAXIMUM, /* a: bound */
 	EMU_OP_EXCLUSIVE_MINIMUM,
 	EMU_OP_FALSE,
@@ -35,14 +35,14 @@ enum emu_op_code {
 	EMU_OP_MIN_PROPERTIES,
 	EMU_OP_MAXIMUM, /* a: bound */
 	EMU_OP_MINIMUM,
-	EMU_OP_META,	    /* a: draft, whose metaschema this is */
-	EMU_OP_MULTIPLE_OF, /* a: bound */
-	EMU_OP_NOT,	    /* a: edge */
-	EMU_OP_OBJECT,	    /* a: object rule */
-	EMU_OP_ONE_OF,	    /* as ANY_OF */
-	EMU_OP_PATTERN,	    /* a: regex */
-	EMU_OP_REF,	    /* a: edge */
-	EMU_OP_REQUIRED,    /* a: required rule: more names than an object rule takes */
+	EMU_OP_META,		  /* a: draft, whose metaschema this is */
+	EMU_OP_MULTIPLE_OF,	  /* a: bound */
+	EMU_OP_NOT,		  /* a: edge */
+	EMU_OP_OBJECT,		  /* a: object rule */
+	EMU_OP_ONE_OF,		  /* as ANY_OF */
+	EMU_OP_PATTERN,		  /* a: regex */
+	EMU_OP_REF,		  /* a: edge */
+	EMU_OP_REQUIRED,	  /* a: required rule: more names than an object rule takes */
 	EMU_OP_UNEVALUATED_ITEMS, /* a: edge */
 	EMU_OP_UNEVALUATED_PROPERTIES,
 	EMU_OP_UNIQUE_ITEMS,
@@ -56,12 +56,12 @@ struct emu_op {
 };
 
 struct emu_node {
-	uint32_t first, n;   /* instructions */
-	uint32_t types;	     /* bits of types that may be; checked before the instructions */
-	uint32_t type_site;  /* value of `type` */
+	uint32_t first, n;  /* instructions */
+	uint32_t types;	    /* bits of types that may be; checked before the instructions */
+	uint32_t type_site; /* value of `type` */
 	uint32_t resource;
-	uint32_t value;	     /* in the document */
-	bool tracks;	     /* has unevaluatedItems or unevaluatedProperties */
+	uint32_t value; /* in the document */
+	bool tracks;	/* has unevaluatedItems or unevaluatedProperties */
 };
 
 struct emu_bound {
@@ -75,10 +75,10 @@ struct emu_bound {
 /* properties, patternProperties, additionalProperties, propertyNames and (up to 64) required, in
  * one pass over the members. */
 struct emu_object_rule {
-	struct emu_names names;	 /* of properties and required */
-	uint32_t properties;	 /* edge of the first name; an edge may be EMU_NODE_NONE */
-	const uint64_t *bits;	 /* for each name its bit among the required, or 0 */
-	uint64_t required;	 /* all of these */
+	struct emu_names names; /* of properties and required */
+	uint32_t properties;	/* edge of the first name; an edge may be EMU_NODE_NONE */
+	const uint64_t *bits;	/* for each name its bit among the required, or 0 */
+	uint64_t required;	/* all of these */
 	uint32_t first_pattern, n_patterns;
 	uint32_t rest, property_names; /* edges, or EMU_NODE_NONE */
 	uint32_t required_site, patterns_site, rest_site, names_site, properties_site;

@@ -27,8 +27,8 @@ struct emu_regex_scratch {
 
 static int compile(struct emu_regex *regex, struct emu_str text, struct emu_error *err)
 {
-	static const uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY |
-		PCRE2_ALLOW_EMPTY_CLASS | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C;
+	static const uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_ALLOW_EMPTY_CLASS |
+		PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C;
 	int code = 0;
 	PCRE2_SIZE at = 0;
 	regex->code = pcre2_compile((PCRE2_SPTR)text.at, text.len, options, &code, &at, NULL);

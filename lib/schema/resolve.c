@@ -41,11 +41,11 @@ static uint32_t child(const struct emu_json *json, uint32_t value, struct emu_st
 }
 
 /* Follows a JSON Pointer from a resource's root; *resource becomes the one it ends in. */
-static uint32_t follow(const struct emu_schema_set *set, uint32_t *resource,
-	struct emu_str pointer, struct emu_buf *scratch)
+static uint32_t follow(const struct emu_schema_set *set, uint32_t *resource, struct emu_str pointer,
+	struct emu_buf *scratch)
 {
-	const struct emu_set_document *document =
-		emu_set_document(set, emu_set_resource(set, *resource)->document);
+	const struct emu_set_document *document = emu_set_document(
+		set, emu_set_resource(set, *resource)->document);
 	uint32_t value = emu_set_resource(set, *resource)->root;
 	while (pointer.len && value != EMU_SET_NONE) {
 		struct emu_str step = emu_str_after(pointer, 1);
@@ -81,17 +81,16 @@ static int resolve_in(struct emu_schema_set *set, const struct emu_set_entry *en
 	return 1;
 }
 
-static int resolve_whole(
-	struct emu_schema_set *set, struct emu_str whole, struct emu_set_target *target,
-	struct emu_error *err)
+static int resolve_whole(struct emu_schema_set *set, struct emu_str whole,
+	struct emu_set_target *target, struct emu_error *err)
 {
 	struct emu_str fragment, uri = emu_uri_split(whole, &fragment);
 	struct emu_buf plain = {0};
 	emu_uri_decode(fragment, &plain);
 	fragment = emu_buf_str(&plain);
 	bool pointer = !fragment.len || fragment.at[0] == '/';
-	const struct emu_set_entry *entry =
-		emu_set_find(set, uri, pointer ? (struct emu_str){0} : fragment);
+	const struct emu_set_entry *entry = emu_set_find(
+		set, uri, pointer ? (struct emu_str){0} : fragment);
 	int result = plain.failed ? emu_fail_memory(err) : 0;
 	if (result == 0 && entry && pointer) {
 		struct emu_set_entry copy = *entry;

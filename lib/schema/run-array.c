@@ -41,8 +41,7 @@ bool emu_run_elements(struct emu_schema_run *run, const struct emu_at *at, const
 			break;
 		emu_run_mark(run, at->marks, i);
 		if (i >= rule->n_prefix && EMU_UNLIKELY(emu_run_is_false(run, node)))
-			return report_surplus(
-				run, at, rule, (enum emu_keyword)op->keyword, value);
+			return report_surplus(run, at, rule, (enum emu_keyword)op->keyword, value);
 		holds &= emu_run_node(run, node, value, 0, at->scope);
 		if (EMU_UNLIKELY(!holds && (run->quiet || run->broken)))
 			return false;
@@ -61,14 +60,14 @@ static void report_contains(struct emu_schema_run *run, const struct emu_at *at,
 	emu_buf_printf(message, "expected at %s %u item%s that match%s, got %u among %u",
 		few ? "least" : "most", bound, bound == 1 ? "" : "s", bound == 1 ? "es" : "", n,
 		run->json->values[at->value].n);
-	emu_run_end(run, at->node, site ? keyword : EMU_KEYWORD_CONTAINS,
-		site ? site : rule->site, at->value);
+	emu_run_end(run, at->node, site ? keyword : EMU_KEYWORD_CONTAINS, site ? site : rule->site,
+		at->value);
 }
 
 bool emu_run_contains(struct emu_schema_run *run, const struct emu_at *at, const struct emu_op *op)
 {
-	const struct emu_contains_rule *rule =
-		EMU_AT(emu_contains_rule, run->schema->contains, op->a);
+	const struct emu_contains_rule *rule = EMU_AT(
+		emu_contains_rule, run->schema->contains, op->a);
 	const struct emu_json_value *values = run->json->values;
 	if (values[at->value].type != EMU_JSON_ARRAY)
 		return true;
@@ -128,8 +127,8 @@ static bool equal(struct emu_schema_run *run, uint32_t a, uint32_t b)
 	const struct emu_json_value *x = &run->json->values[a], *y = &run->json->values[b];
 	uint64_t cost = 1 + (x->next - a);
 	if (run->steps < cost)
-		return !emu_run_break(run, EMU_FAULT_LIMIT,
-			"too many items to tell whether each is there once");
+		return !emu_run_break(
+			run, EMU_FAULT_LIMIT, "too many items to tell whether each is there once");
 	run->steps -= cost;
 	int result = emu_json_equal(run->json, x, run->json, y);
 	if (result < 0)
@@ -185,8 +184,9 @@ bool emu_run_unique(struct emu_schema_run *run, const struct emu_at *at, const s
 		return true;
 	if (!run->quiet && !run->broken) {
 		struct emu_buf *message = emu_run_begin(run);
-		emu_buf_printf(message, "expected each item once, got items %u and %u equal: ",
-			pair[0].i + 1, pair[1].i + 1);
+		emu_buf_printf(message,
+			"expected each item once, got items %u and %u equal: ", pair[0].i + 1,
+			pair[1].i + 1);
 		emu_run_show(run, run->json, pair[1].value);
 		emu_run_end(run, at->node, EMU_KEYWORD_UNIQUE_ITEMS, op->site, pair[1].value);
 	}

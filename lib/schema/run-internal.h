@@ -1,7 +1,7 @@
 /*
  * Running a compiled schema over a value. Each function takes a node or an instruction and a value
- * and says whether it holds. Quietly it stops at the first thing that does not; otherwise it reports
- * each and goes on.
+ * and says whether it holds. Quietly it stops at the first thing that does not; otherwise it
+ * reports each and goes on.
  */
 #ifndef EMU_SCHEMA_RUN_INTERNAL_H
 #define EMU_SCHEMA_RUN_INTERNAL_H
@@ -14,8 +14,8 @@ struct emu_scope {
 	uint32_t resource;
 };
 
-/* Where evaluation stands. `marks` is the first of the words of run->bits that tell which members or
- * elements of the value have been evaluated, plus 1; 0 where nobody asks. */
+/* Where evaluation stands. `marks` is the first of the words of run->bits that tell which members
+ * or elements of the value have been evaluated, plus 1; 0 where nobody asks. */
 struct emu_at {
 	const struct emu_node *node;
 	uint32_t value;
@@ -87,17 +87,16 @@ struct emu_str emu_run_unescaped(struct emu_schema_run *run, uint32_t value);
 static inline struct emu_str emu_run_string(struct emu_schema_run *run, uint32_t value)
 {
 	return EMU_LIKELY(!run->json->values[value].escaped) ? emu_run_raw_string(run, value)
-							      : emu_run_unescaped(run, value);
+							     : emu_run_unescaped(run, value);
 }
 
 /* Whether a number's value is an integer. */
 bool emu_run_is_integer(const struct emu_schema_run *run, uint32_t value);
 
-/* Marks: new ones for a value's members or elements on top of the stack (0 for other values or where
- * memory runs out), and dropping what stands from `top` on. */
+/* Marks: new ones for a value's members or elements on top of the stack (0 for other values or
+ * where memory runs out), and dropping what stands from `top` on. */
 uint32_t emu_run_new_marks(struct emu_schema_run *run, uint32_t value);
-void emu_run_join_marks(
-	struct emu_schema_run *run, uint32_t into, uint32_t from, uint32_t value);
+void emu_run_join_marks(struct emu_schema_run *run, uint32_t into, uint32_t from, uint32_t value);
 
 static inline uint64_t *emu_run_marks(const struct emu_schema_run *run, uint32_t marks)
 {
@@ -118,13 +117,12 @@ static inline bool emu_run_is_false(const struct emu_schema_run *run, uint32_t n
 }
 
 /* Composes the finding of an instruction that does not hold, and reports it. */
-void emu_run_report(
-	struct emu_schema_run *run, const struct emu_at *at, const struct emu_op *op);
+void emu_run_report(struct emu_schema_run *run, const struct emu_at *at, const struct emu_op *op);
 
 /* A finding in words: begin gives the empty message, end reports it. */
 struct emu_buf *emu_run_begin(struct emu_schema_run *run);
-void emu_run_end(struct emu_schema_run *run, const struct emu_node *node,
-	enum emu_keyword keyword, uint32_t site, uint32_t value);
+void emu_run_end(struct emu_schema_run *run, const struct emu_node *node, enum emu_keyword keyword,
+	uint32_t site, uint32_t value);
 
 /* Appends the value as a message shows it: short, a string quoted, a container by its kind. */
 void emu_run_show(struct emu_schema_run *run, const struct emu_json *json, uint32_t value);

@@ -170,11 +170,10 @@ bool emu_run_required(struct emu_schema_run *run, const struct emu_at *at, const
 	return n == names->n;
 }
 
-bool emu_run_dependent(
-	struct emu_schema_run *run, const struct emu_at *at, const struct emu_op *op)
+bool emu_run_dependent(struct emu_schema_run *run, const struct emu_at *at, const struct emu_op *op)
 {
-	const struct emu_dependent_rule *rule =
-		EMU_AT(emu_dependent_rule, run->schema->dependents, op->a);
+	const struct emu_dependent_rule *rule = EMU_AT(
+		emu_dependent_rule, run->schema->dependents, op->a);
 	const struct emu_json_value *it = &run->json->values[at->value];
 	if (!emu_json_member(run->json, it, rule->name))
 		return true;
@@ -210,9 +209,8 @@ static bool unevaluated_members(
 	return holds;
 }
 
-static bool report_unevaluated(
-	struct emu_schema_run *run, const struct emu_at *at, const struct emu_op *op,
-	uint32_t element)
+static bool report_unevaluated(struct emu_schema_run *run, const struct emu_at *at,
+	const struct emu_op *op, uint32_t element)
 {
 	if (run->quiet)
 		return false;
@@ -234,9 +232,8 @@ static bool unevaluated_elements(
 		if (emu_run_marks(run, at->marks)[i / 64] >> i % 64 & 1)
 			continue;
 		emu_run_mark(run, at->marks, i);
-		holds &= emu_run_is_false(run, node)
-			? report_unevaluated(run, at, op, value)
-			: emu_run_node(run, node, value, 0, at->scope);
+		holds &= emu_run_is_false(run, node) ? report_unevaluated(run, at, op, value)
+						     : emu_run_node(run, node, value, 0, at->scope);
 		if (!holds && (run->quiet || run->broken))
 			return false;
 	}

@@ -43,8 +43,8 @@ static bool is_multiple(struct emu_schema_run *run, struct emu_str text, struct 
 	return multiple > 0;
 }
 
-static bool number_holds(struct emu_schema_run *run, const struct emu_at *at,
-	const struct emu_op *op)
+static bool number_holds(
+	struct emu_schema_run *run, const struct emu_at *at, const struct emu_op *op)
 {
 	const struct emu_json_value *it = &run->json->values[at->value];
 	if (it->type != EMU_JSON_NUMBER)
@@ -75,15 +75,16 @@ static size_t count_characters(struct emu_str text)
 	return n;
 }
 
-static bool length_holds(struct emu_schema_run *run, const struct emu_at *at,
-	const struct emu_op *op)
+static bool length_holds(
+	struct emu_schema_run *run, const struct emu_at *at, const struct emu_op *op)
 {
 	const struct emu_json_value *it = &run->json->values[at->value];
 	if (it->type != EMU_JSON_STRING)
 		return true;
 	/* A character takes at least a byte, and at most 12 (two escapes) as it stands. */
 	if (op->code == EMU_OP_MAX_LENGTH)
-		return it->len <= op->a || count_characters(emu_run_string(run, at->value)) <= op->a;
+		return it->len <= op->a ||
+			count_characters(emu_run_string(run, at->value)) <= op->a;
 	if (it->len < op->a)
 		return false;
 	return it->len / 12 >= op->a || (op->a == 1 && it->len) ||
@@ -104,8 +105,7 @@ static bool equals(struct emu_schema_run *run, const struct emu_json_value *it,
 	return equal > 0;
 }
 
-static bool enum_holds(struct emu_schema_run *run, const struct emu_at *at,
-	const struct emu_op *op)
+static bool enum_holds(struct emu_schema_run *run, const struct emu_at *at, const struct emu_op *op)
 {
 	const struct emu_enum_rule *rule = EMU_AT(emu_enum_rule, run->schema->enums, op->a);
 	const struct emu_json_value *it = &run->json->values[at->value];
@@ -113,8 +113,9 @@ static bool enum_holds(struct emu_schema_run *run, const struct emu_at *at,
 		return emu_names_find(&rule->strings, emu_run_string(run, at->value)) !=
 			EMU_NAMES_NONE;
 	uint32_t resource = at->node->resource;
-	const struct emu_json *json = &emu_set_document(run->schema->set,
-		emu_set_resource(run->schema->set, resource)->document)->json;
+	const struct emu_json *json = &emu_set_document(
+		run->schema->set, emu_set_resource(run->schema->set, resource)->document)
+					       ->json;
 	for (uint32_t i = 0; i < rule->n_others && !run->broken; i++) {
 		if (equals(run, it, json, &json->values[rule->others[i]]))
 			return true;
@@ -122,16 +123,15 @@ static bool enum_holds(struct emu_schema_run *run, const struct emu_at *at,
 	return false;
 }
 
-static bool text_holds(struct emu_schema_run *run, const struct emu_at *at,
-	const struct emu_op *op)
+static bool text_holds(struct emu_schema_run *run, const struct emu_at *at, const struct emu_op *op)
 {
 	if (run->json->values[at->value].type != EMU_JSON_STRING)
 		return true;
 	struct emu_str text = emu_run_string(run, at->value);
 	if (op->code == EMU_OP_FORMAT)
 		return emu_format_holds((enum emu_format)op->a, text);
-	const struct emu_regex *regex =
-		((struct emu_regex *const *)(const void *)run->schema->regexes.at)[op->a];
+	const struct emu_regex *regex = ((
+		struct emu_regex *const *)(const void *)run->schema->regexes.at)[op->a];
 	int matches = emu_regex_match(regex, run->regex, text, run->err);
 	if (matches < 0)
 		run->broken = true;

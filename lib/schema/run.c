@@ -8,7 +8,8 @@
 
 #include "schema/number-internal.h"
 
-/* Nodes within nodes: well above what documents of the reader's depth need, well below the stack. */
+/* Nodes within nodes: well above what documents of the reader's depth need, well below the stack.
+ */
 #define DEPTH_MAX 4096
 
 /* Nodes evaluated for one value; each value in it adds more. */
@@ -97,8 +98,7 @@ uint32_t emu_run_new_marks(struct emu_schema_run *run, uint32_t value)
 	return marks;
 }
 
-void emu_run_join_marks(
-	struct emu_schema_run *run, uint32_t into, uint32_t from, uint32_t value)
+void emu_run_join_marks(struct emu_schema_run *run, uint32_t into, uint32_t from, uint32_t value)
 {
 	if (!into || !from)
 		return;
@@ -153,13 +153,13 @@ static uint32_t likely_branch(
 static bool eval_any_of(
 	struct emu_schema_run *run, const struct emu_at *at, const struct emu_op *op)
 {
+	bool one = op->code == EMU_OP_ONE_OF;
 	uint32_t n = 0;
-	for (uint32_t i = 0; i < op->b && !run->broken; i++) {
+	/* Where marks are asked for, every form of an anyOf has its say. */
+	uint32_t enough = one ? 2 : at->marks ? UINT32_MAX : 1;
+	for (uint32_t i = 0; i < op->b && n < enough && !run->broken; i++)
 		n += eval_branch(run, at, run->edges[op->a + i]);
-		if (n > (op->code == EMU_OP_ONE_OF) || (n && op->code == EMU_OP_ANY_OF && !at->marks))
-			break;
-	}
-	bool holds = op->code == EMU_OP_ONE_OF ? n == 1 : n > 0;
+	bool holds = one ? n == 1 : n > 0;
 	if (holds || run->quiet || run->broken)
 		return holds;
 	uint32_t likely = n ? EMU_NODE_NONE : likely_branch(run, at, op);
@@ -185,16 +185,15 @@ static bool eval_if(struct emu_schema_run *run, const struct emu_at *at, const s
 {
 	bool holds = eval_branch(run, at, run->edges[op->a]);
 	uint32_t node = run->edges[op->a + (holds ? 1 : 2)];
-	return node == EMU_NODE_NONE ||
-		emu_run_node(run, node, at->value, at->marks, at->scope);
+	return node == EMU_NODE_NONE || emu_run_node(run, node, at->value, at->marks, at->scope);
 }
 
 /* Core section 8.2.3.2: the outermost resource gone through that has the anchor. */
 static bool eval_dynamic(
 	struct emu_schema_run *run, const struct emu_at *at, const struct emu_op *op)
 {
-	const struct emu_dynamic_anchor *anchor =
-		EMU_AT(emu_dynamic_anchor, run->schema->dynamic_anchors, op->b);
+	const struct emu_dynamic_anchor *anchor = EMU_AT(
+		emu_dynamic_anchor, run->schema->dynamic_anchors, op->b);
 	uint32_t node = run->edges[op->a];
 	for (const struct emu_scope *scope = at->scope; scope; scope = scope->outer) {
 		for (uint32_t i = 0; i < anchor->n; i++) {
@@ -306,8 +305,8 @@ bool emu_run_eval(struct emu_schema_run *run, uint32_t node, uint32_t value, uin
 		return emu_run_break(run, EMU_FAULT_LIMIT,
 			"the schema asks for more steps than a value may take");
 	if (EMU_UNLIKELY(run->depth >= DEPTH_MAX))
-		return emu_run_break(run, EMU_FAULT_LIMIT,
-			"the schema's references go too deep on this value");
+		return emu_run_break(
+			run, EMU_FAULT_LIMIT, "the schema's references go too deep on this value");
 	if (run->schema->dynamic && (!scope || scope->resource != inner.resource))
 		at.scope = &inner;
 	run->depth++;

@@ -24,7 +24,7 @@ struct emu_set_document {
 };
 
 struct emu_set_resource {
-	struct emu_str uri;	  /* no fragment */
+	struct emu_str uri;	   /* no fragment */
 	struct emu_str metaschema; /* its `$schema`, or that of the resource around it; may be "" */
 	uint32_t document, root;
 	struct emu_dialect dialect; /* draft 0: cannot be compiled, `metaschema` is not known */
@@ -72,8 +72,8 @@ static inline uint32_t emu_set_n_resources(const struct emu_schema_set *set)
 /* The entry of a URI (and anchor), or NULL. */
 const struct emu_set_entry *emu_set_find(
 	const struct emu_schema_set *set, struct emu_str uri, struct emu_str anchor);
-EMU_CHECKED int emu_set_enter(struct emu_schema_set *set, struct emu_str uri,
-	struct emu_str anchor, struct emu_set_entry entry, struct emu_error *err);
+EMU_CHECKED int emu_set_enter(struct emu_schema_set *set, struct emu_str uri, struct emu_str anchor,
+	struct emu_set_entry entry, struct emu_error *err);
 
 /* The resource of a whole document, under its name and its `$id`. */
 EMU_CHECKED int emu_set_add_root(
@@ -84,8 +84,8 @@ EMU_CHECKED int emu_set_add_root(
 EMU_CHECKED int emu_set_walk(struct emu_schema_set *set, struct emu_error *err);
 
 /* Walks a schema that stands where no keyword says so, but where a reference points. */
-EMU_CHECKED int emu_set_walk_at(struct emu_schema_set *set, uint32_t resource, uint32_t value,
-	struct emu_error *err);
+EMU_CHECKED int emu_set_walk_at(
+	struct emu_schema_set *set, uint32_t resource, uint32_t value, struct emu_error *err);
 
 /* The draft whose metaschema has this URI, or EMU_DRAFT_UNKNOWN. */
 uint8_t emu_set_metaschema(struct emu_str uri);

@@ -105,8 +105,8 @@ int emu_set_fail(const struct emu_schema_set *set, uint32_t document, uint32_t v
 	const struct emu_json_value *it = &in->json.values[value];
 	uint64_t line, column;
 	size_t len = in->json.values[0].at + in->json.values[0].len;
-	emu_json_place((struct emu_str){in->json.text, len},
-		it->at - (it->type == EMU_JSON_STRING), &line, &column);
+	emu_json_place((struct emu_str){in->json.text, len}, it->at - (it->type == EMU_JSON_STRING),
+		&line, &column);
 	struct emu_buf pointer = {0};
 	emu_json_pointer_of(&in->json, value, &pointer);
 	char text[320];
@@ -176,8 +176,8 @@ static int read_document(struct emu_schema_set *set, struct emu_set_document *do
 	return document->resource_of ? 0 : emu_fail_memory(err);
 }
 
-int emu_schema_set_add(struct emu_schema_set *set, struct emu_str name, struct emu_str text,
-	struct emu_error *err)
+int emu_schema_set_add(
+	struct emu_schema_set *set, struct emu_str name, struct emu_str text, struct emu_error *err)
 {
 	for (uint32_t i = 0; i < emu_set_n_documents(set); i++) {
 		if (emu_str_equal(emu_set_document(set, i)->name, name))

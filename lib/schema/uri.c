@@ -36,9 +36,9 @@ static size_t scheme_len(struct emu_str text)
 	size_t at = 0;
 	if (!text.len || !is_alpha(text.at[0]))
 		return 0;
-	while (at < text.len && (is_alpha(text.at[at]) || is_digit(text.at[at]) ||
-					text.at[at] == '+' || text.at[at] == '-' ||
-					text.at[at] == '.'))
+	while (at < text.len &&
+		(is_alpha(text.at[at]) || is_digit(text.at[at]) || text.at[at] == '+' ||
+			text.at[at] == '-' || text.at[at] == '.'))
 		at++;
 	return at < text.len && text.at[at] == ':' ? at + 1 : 0;
 }
@@ -106,8 +106,7 @@ static void append_path(struct emu_str path, struct emu_buf *out, bool rooted)
 		struct emu_str segment = {path.at, len};
 		bool last = len == path.len;
 		if (emu_str_equal(segment, EMU_STR(".."))) {
-			if (!drop_segment(out, start, absolute || rooted) &&
-				!(absolute || rooted))
+			if (!drop_segment(out, start, absolute || rooted) && !(absolute || rooted))
 				emu_buf_append(out, last ? EMU_STR("..") : EMU_STR("../"));
 		} else if (!emu_str_equal(segment, EMU_STR("."))) {
 			emu_buf_append(out, segment);
@@ -134,8 +133,8 @@ static void merge(const struct parts *base, struct emu_str path, struct emu_buf 
 	emu_buf_append(merged, path);
 }
 
-static void append_head(const struct parts *from, const struct parts *authority,
-	struct emu_buf *out)
+static void append_head(
+	const struct parts *from, const struct parts *authority, struct emu_buf *out)
 {
 	if (from->has_scheme) {
 		emu_buf_append(out, from->scheme);
@@ -147,8 +146,8 @@ static void append_head(const struct parts *from, const struct parts *authority,
 	}
 }
 
-static void append_tail(const struct parts *query, const struct parts *fragment,
-	struct emu_buf *out)
+static void append_tail(
+	const struct parts *query, const struct parts *fragment, struct emu_buf *out)
 {
 	if (query->has_query) {
 		emu_buf_push(out, '?');

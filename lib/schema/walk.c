@@ -1,6 +1,6 @@
 /*
- * What a schema document holds: resources (`$id`), anchors, and keywords whose values have the shape
- * they should. Recursion goes no deeper than the reader let the document nest.
+ * What a schema document holds: resources (`$id`), anchors, and keywords whose values have the
+ * shape they should. Recursion goes no deeper than the reader let the document nest.
  */
 #include "schema/set-internal.h"
 
@@ -44,8 +44,7 @@ static int take_string(struct emu_schema_set *set, const struct emu_json *json, 
 	struct emu_str key, struct emu_str *text, struct emu_error *err)
 {
 	*text = (struct emu_str){"", 0};
-	const struct emu_json_value *value =
-		emu_json_member(json, &json->values[object], key);
+	const struct emu_json_value *value = emu_json_member(json, &json->values[object], key);
 	if (!value || value->type != EMU_JSON_STRING)
 		return 0;
 	struct emu_buf scratch = {0};
@@ -111,7 +110,8 @@ static int add_resource(struct emu_schema_set *set, struct emu_set_resource reso
 	struct emu_str fragment;
 	resource.uri = emu_uri_split(resource.uri, &fragment);
 	*number = emu_set_n_resources(set);
-	emu_buf_append(&set->resources, (struct emu_str){(const char *)&resource, sizeof(resource)});
+	emu_buf_append(
+		&set->resources, (struct emu_str){(const char *)&resource, sizeof(resource)});
 	if (set->resources.failed)
 		return emu_fail_memory(err);
 	struct emu_set_entry entry = {*number, resource.root, false};
@@ -170,8 +170,8 @@ int emu_set_add_root(struct emu_schema_set *set, uint32_t document, struct emu_e
 }
 
 /* An embedded resource begins at `value`; *resource becomes it. */
-static int embed(struct emu_schema_set *set, uint32_t value, struct emu_str id,
-	uint32_t *resource, struct emu_error *err)
+static int embed(struct emu_schema_set *set, uint32_t value, struct emu_str id, uint32_t *resource,
+	struct emu_error *err)
 {
 	struct emu_set_resource inner = *emu_set_resource(set, *resource);
 	const struct emu_json *json = &emu_set_document(set, inner.document)->json;
@@ -207,16 +207,16 @@ static int enter_anchors(
 			return -1;
 		bool anchor = name.len > 1 && name.at[0] == '#' &&
 			!emu_json_member(json, &json->values[value], EMU_STR("$ref"));
-		return anchor ? enter_anchor(set, resource, value, emu_str_after(name, 1), false,
-					err)
-			      : 0;
+		return anchor
+			? enter_anchor(set, resource, value, emu_str_after(name, 1), false, err)
+			: 0;
 	}
 	if (take_string(set, json, value, EMU_STR("$dynamicAnchor"), &name, err) < 0 ||
 		enter_anchor(set, resource, value, name, true, err) < 0 ||
 		take_string(set, json, value, EMU_STR("$anchor"), &name, err) < 0)
 		return -1;
-	const struct emu_set_entry *there =
-		emu_set_find(set, emu_set_resource(set, resource)->uri, name);
+	const struct emu_set_entry *there = emu_set_find(
+		set, emu_set_resource(set, resource)->uri, name);
 	bool known = name.len && there && there->value == value;
 	return known ? 0 : enter_anchor(set, resource, value, name, false, err);
 }
@@ -233,11 +233,11 @@ static int check_shape(struct emu_schema_set *set, uint32_t document, uint32_t v
 	struct emu_str found = emu_json_span(json, &json->values[bad]);
 	if (json->values[bad].n || found.len > 60)
 		return emu_set_fail(set, document, bad, err, "expected %s, found %s", expected,
-			json->values[bad].type == EMU_JSON_OBJECT         ? "an object"
+			json->values[bad].type == EMU_JSON_OBJECT	   ? "an object"
 				: json->values[bad].type == EMU_JSON_ARRAY ? "an array"
 									   : "something else");
-	return emu_set_fail(set, document, bad, err, "expected %s, found %.*s", expected,
-		EMU_STR_ARGS(found));
+	return emu_set_fail(
+		set, document, bad, err, "expected %s, found %.*s", expected, EMU_STR_ARGS(found));
 }
 
 static int walk(
@@ -292,7 +292,7 @@ static int walk(
 		return it->type == EMU_JSON_TRUE || it->type == EMU_JSON_FALSE
 			? 0
 			: emu_set_fail(set, document, value, err,
-				      "expected a schema (an object, true or false)");
+				  "expected a schema (an object, true or false)");
 	}
 	if (value != emu_set_resource(set, resource)->root) {
 		struct emu_str id;
