@@ -77,7 +77,7 @@ int emu_number_compare(const struct emu_number *a, const struct emu_number *b)
 	int sign = a->n ? (a->negative ? -1 : 1) : 0;
 	int other = b->n ? (b->negative ? -1 : 1) : 0;
 	if (sign != other || !sign)
-		return sign - other;
+		return (sign > other) - (sign < other);
 	if (a->exponent != b->exponent)
 		return a->exponent < b->exponent ? -sign : sign;
 	return sign * compare_digits(a, b);
