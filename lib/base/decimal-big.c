@@ -8,10 +8,10 @@
  * ask malloc for all that the step could need, give it back, and report when there was none: what
  * GMP then takes is what malloc has just got back.
  */
+#include "base/decimal-internal.h"
+
 #include <gmp.h>
 #include <stdlib.h>
-
-#include "base/decimal-internal.h"
 
 struct emu_decimal_big {
 	mpz_t value;

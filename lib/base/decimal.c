@@ -4,10 +4,9 @@
  */
 #include "base/decimal.h"
 
-#include <assert.h>
-#include <string.h>
-
 #include "base/decimal-internal.h"
+
+#include <assert.h>
 
 #define INT128_MAX ((emu_int128)(~(emu_uint128)0 >> 1))
 #define POWER_MAX 38 /* the largest power of ten in 128 bits */

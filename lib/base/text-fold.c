@@ -2,10 +2,11 @@
  * Normalization and folding, for whoever compares names: text goes through in clusters (a character
  * and the marks upon it), in a room on the stack, so that nothing is allocated but the result.
  */
-#include <utf8proc.h>
+#include "base/text.h"
 
 #include "base/text-internal.h"
-#include "base/text.h"
+
+#include <utf8proc.h>
 
 /* UAX #15 section 13 finds no more than 30 marks on a character in earnest. More are ordered and
  * composed by parts, so that a text made of marks alone takes no quadratic time. */

@@ -4,9 +4,9 @@
  */
 #include "base/text.h"
 
-#include <utf8proc.h>
-
 #include "base/text-internal.h"
+
+#include <utf8proc.h>
 
 #ifdef __SSE2__
 #include <emmintrin.h>
