@@ -77,6 +77,15 @@ static void stop(struct emu_drain *drain)
 		emu_source_stop(drain->source);
 }
 
+/* Messages that cannot be written are no reason to stop. */
+static void stop_if_failed(struct emu_drain *drain)
+{
+	for (int i = 0; i < drain->n_streams && !drain->stopped; i++)
+		if (i != EMU_STREAM_MESSAGES && drain->streams[i].sink &&
+			emu_sink_failed(drain->streams[i].sink))
+			stop(drain);
+}
+
 static void report(struct emu_drain *drain, const char *name, const struct emu_error *err)
 {
 	struct emu_outlet outlet = {.drain = drain};
@@ -112,9 +121,8 @@ void emu_drain_take(struct emu_drain *drain, struct emu_outlet *outlet)
 		else if (!drain->stopped && sink)
 			emu_sink_write(sink, emu_buf_str(&outlet->stream[i]));
 		emu_buf_clear(&outlet->stream[i]);
-		if (i != EMU_STREAM_MESSAGES && sink && !drain->stopped && emu_sink_failed(sink))
-			stop(drain);
 	}
+	stop_if_failed(drain);
 	emu_progress_tick(&drain->progress, drain->source ? emu_source_offset(drain->source) : 0);
 }
 
@@ -123,6 +131,7 @@ void emu_drain_flush(struct emu_drain *drain)
 	for (int i = 0; i < drain->n_streams; i++)
 		if (drain->streams[i].sink)
 			emu_sink_flush(drain->streams[i].sink);
+	stop_if_failed(drain);
 }
 
 static void close_stream(struct emu_drain *drain, int number, bool publish)
@@ -147,6 +156,7 @@ static void close_stream(struct emu_drain *drain, int number, bool publish)
 enum emu_status emu_drain_close(struct emu_drain *drain, bool broken)
 {
 	emu_progress_clear(&drain->progress);
+	emu_drain_flush(drain); /* whether that works is a question for all */
 	/* Those of the filter's own tell about the run (rejects, findings) and are wanted the more
 	 * when some input failed; the output is published whole or not at all. */
 	for (int i = EMU_STREAM_OWN; i < drain->n_streams; i++)

@@ -48,7 +48,7 @@ static void handle_signals(void)
 	}
 	(void)sigprocmask(SIG_UNBLOCK, &unblocked, NULL);
 	/* A file over the limit (ulimit -f) is a write that fails, and is told as one. */
-	(void)signal(SIGXFSZ, SIG_IGN);
+	(void)sigaction(SIGXFSZ, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
 }
 
 void emu_process_prepare(void)

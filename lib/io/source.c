@@ -3,6 +3,7 @@
 #include "io/source.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -154,11 +155,15 @@ static enum magic sniff(struct emu_source *source)
 	return emu_str_equal(head, EMU_STR("\x1F")) ? MAGIC_GZIP : MAGIC_NONE;
 }
 
+/* Before each read: whether it is wanted, and at first what it will be. */
 static int begin(struct emu_source *source, struct emu_error *err)
 {
-	enum magic magic = sniff(source);
-
+	if (source->raw.error == ECANCELED)
+		return emu_fail_errno(err, ECANCELED, "cannot read");
+	if (source->begun)
+		return 0;
 	source->begun = true;
+	enum magic magic = sniff(source);
 	if (magic == MAGIC_GZIP) {
 		source->gunzip = emu_gunzip_new(&source->raw, source->head, source->head_len, err);
 		if (!source->gunzip)
@@ -168,8 +173,8 @@ static int begin(struct emu_source *source, struct emu_error *err)
 	}
 	if (magic == MAGIC_UTF8) {
 		source->head_at = 3;
-		emu_transcoder_del(
-			source->transcoder); /* the mark is a surer sign than an option */
+		/* The mark is a surer sign than an option. */
+		emu_transcoder_del(source->transcoder);
 		source->transcoder = NULL;
 	}
 	if (source->transcoder)
@@ -188,7 +193,7 @@ enum emu_source_state emu_source_read(
 
 	assert(cap > 0);
 	*len = 0;
-	if (!source->begun && begin(source, fault))
+	if (begin(source, fault))
 		source->state = EMU_SOURCE_FAULT;
 	if (source->state == EMU_SOURCE_DATA)
 		source->state = source->transcoder
@@ -202,8 +207,7 @@ enum emu_source_state emu_source_read(
 
 void emu_source_stop(struct emu_source *source)
 {
-	emu_fail(&source->fault, EMU_FAULT_SYSTEM, "stopped");
-	source->state = EMU_SOURCE_FAULT;
+	source->raw.error = ECANCELED; /* the read that called the wait hook sees it too */
 }
 
 void emu_source_on_wait(struct emu_source *source, void (*wait)(void *), void *context)

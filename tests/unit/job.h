@@ -1,0 +1,268 @@
+/*
+ * What the tests of the run loop share: a filter of their own, run in a process of its own on files
+ * in a folder of its own, and what it printed and how it ended.
+ */
+#ifndef EMU_TESTS_JOB_H
+#define EMU_TESTS_JOB_H
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <zlib.h>
+
+#include "cli/run.h"
+
+/* ---- The filter: a line's first byte says what to do with it ---- */
+
+struct config {
+	const char *aside, *encoding;
+	bool count;
+	int stream;
+};
+
+struct worker {
+	uint64_t n;
+};
+
+static inline int configure(void *to, struct emu_run *run, struct emu_error *err)
+{
+	struct config *config = to;
+	config->stream = EMU_STREAM_OUT;
+	if (config->encoding && emu_run_set_encoding(run, config->encoding, err))
+		return -1;
+	if (config->aside)
+		config->stream = emu_run_open_stream(run, config->aside, err);
+	return config->stream < 0 ? -1 : 0;
+}
+
+static inline int do_line(const void *from, void *state, const struct emu_line *line,
+	struct emu_outlet *outlet, struct emu_error *err)
+{
+	const struct config *config = from;
+	const struct emu_place place = {emu_str_from(line->file), line->number, 7, EMU_STR("/x")};
+	struct emu_str rest = emu_str_after(line->text, 1);
+	int stream = EMU_STREAM_OUT;
+
+	((struct worker *)state)->n++;
+	switch (line->text.at[0]) {
+	case '?':
+		emu_outlet_message(outlet, EMU_SEVERITY_ERROR, &place, "expected %d, found %.*s", 5,
+			EMU_STR_ARGS(rest));
+		return 0;
+	case 'w':
+		emu_outlet_message(outlet, EMU_SEVERITY_WARNING, &place, "odd");
+		return 0;
+	case 'i':
+		emu_outlet_message(outlet, EMU_SEVERITY_INFO, NULL, "by the way");
+		return 0;
+	case '*':
+		return emu_fail(err, EMU_FAULT_SYSTEM, "the ceiling came down");
+	case '!':
+		stream = config->stream;
+	}
+	emu_buf_append(&outlet->stream[stream], line->text);
+	emu_buf_push(&outlet->stream[stream], '\n');
+	return 0;
+}
+
+static inline int do_file(const void *config, void *state, struct emu_source *source,
+	struct emu_outlet *outlet, struct emu_error *err)
+{
+	struct emu_buf *out = &outlet->stream[EMU_STREAM_OUT];
+	enum emu_source_state told;
+	char at[4096];
+	size_t len;
+
+	(void)config;
+	while ((told = emu_source_read(source, at, sizeof(at), &len, err)) == EMU_SOURCE_DATA) {
+		((struct worker *)state)->n++;
+		emu_buf_append(out, (struct emu_str){at, len});
+		emu_outlet_ready(outlet);
+	}
+	return told == EMU_SOURCE_FAULT ? -1 : 0;
+}
+
+static inline int finish(
+	const void *config, void *state, struct emu_outlet *outlet, struct emu_error *err)
+{
+	(void)err;
+	if (((const struct config *)config)->count)
+		emu_buf_printf(&outlet->stream[EMU_STREAM_OUT], "n %llu\n",
+			(unsigned long long)((struct worker *)state)->n);
+	return 0;
+}
+
+static const struct emu_option table[] = {
+	{EMU_OPTION_TEXT, 0, "aside", "FILE", "where lines with ! go", NULL,
+		offsetof(struct config, aside)},
+	{EMU_OPTION_TEXT, 0, "encoding", "NAME", "of the input", NULL,
+		offsetof(struct config, encoding)},
+	{EMU_OPTION_FLAG, 0, "count", NULL, "count lines", NULL, offsetof(struct config, count)},
+	{.kind = EMU_OPTION_END},
+};
+
+#define FILTER                                                                                     \
+	.name = "emu-try", .summary = "Tries the run loop.", .operands = "[FILE...]",              \
+	.options = table, .config_size = sizeof(struct config),                                    \
+	.worker_size = sizeof(struct worker), .configure = configure, .finish = finish
+
+static const struct emu_filter line_filter = {FILTER, .line = do_line};
+static const struct emu_filter file_filter = {FILTER, .file = do_file};
+
+/* ---- Running it ---- */
+
+static char folder[] = "/tmp/test_cli_run.XXXXXX";
+
+static struct {
+	const struct emu_filter *filter;
+	const char *input;    /* what stands on standard input */
+	int in, out, err;     /* descriptors to use instead of files; -1 for files */
+	void (*before)(void); /* in the child */
+	char stdout[4096], stderr[4096];
+} job;
+
+static inline int enter_folder(void **state)
+{
+	(void)state;
+	strcpy(strrchr(folder, '.'), ".XXXXXX");
+	if (!mkdtemp(folder) || chdir(folder))
+		return -1;
+	memset(&job, 0, sizeof(job));
+	job.filter = &line_filter;
+	job.in = job.out = job.err = -1;
+	return 0;
+}
+
+static inline size_t leave_no_files(void)
+{
+	size_t n = 0;
+	DIR *dir = opendir(".");
+	for (struct dirent *entry; (entry = readdir(dir));)
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
+			n++;
+			(void)unlink(entry->d_name);
+		}
+	closedir(dir);
+	return n;
+}
+
+static inline int leave_folder(void **state)
+{
+	(void)state;
+	leave_no_files();
+	return chdir("/") || rmdir(folder);
+}
+
+static inline void put_bytes(const char *name, const char *at, size_t len)
+{
+	FILE *file = fopen(name, "w");
+	assert_int_equal(fwrite(at, 1, len, file), len);
+	assert_int_equal(fclose(file), 0);
+}
+
+static inline void put(const char *name, const char *text)
+{
+	put_bytes(name, text, strlen(text));
+}
+
+static inline const char *get(const char *name)
+{
+	static char text[4096];
+	text[0] = '\0';
+	FILE *file = fopen(name, "r");
+	if (!file)
+		return NULL;
+	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+	fclose(file);
+	return text;
+}
+
+static inline void redirect(int fd, int given, const char *file, int flags)
+{
+	int from = given >= 0 ? given : open(file, flags, 0600);
+	if (from != fd && (dup2(from, fd) != fd || close(from)))
+		_exit(98);
+}
+
+/* Starts the filter on words parted by spaces. */
+static inline pid_t start(const char *line)
+{
+	static char copy[1024];
+	static char *words[32];
+	int n = 0;
+
+	strcpy(copy, "emu-try ");
+	strcat(copy, line);
+	for (char *word = strtok(copy, " "); word; word = strtok(NULL, " "))
+		words[n++] = word;
+	put(".in", job.input ? job.input : "");
+	fflush(NULL);
+	pid_t child = fork();
+	if (child)
+		return child;
+	redirect(STDIN_FILENO, job.in, ".in", O_RDONLY);
+	redirect(STDOUT_FILENO, job.out, ".out", O_WRONLY | O_CREAT | O_TRUNC);
+	redirect(STDERR_FILENO, job.err, ".err", O_WRONLY | O_CREAT | O_TRUNC);
+	for (int fd = STDERR_FILENO + 1; fd < 64; fd++)
+		close(fd);
+	signal(SIGINT, SIG_DFL); /* a shell's background jobs ignore it */
+	signal(SIGHUP, SIG_DFL);
+	if (job.before)
+		job.before();
+	exit((int)emu_run_filter(job.filter, n, words));
+}
+
+/* The exit status, or 128 and the signal that ended it. */
+static inline int wait_for(pid_t child)
+{
+	int status;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	const char *text = get(".out");
+	strcpy(job.stdout, text ? text : "");
+	text = get(".err");
+	strcpy(job.stderr, text ? text : "");
+	unlink(".in");
+	unlink(".out");
+	unlink(".err");
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+static inline void assert_run(const char *line, int status, const char *out, const char *err)
+{
+	int ended = wait_for(start(line));
+	assert_string_equal(job.stderr, err);
+	assert_string_equal(job.stdout, out);
+	assert_int_equal(ended, status);
+}
+
+static inline void put_gzip(const char *name, const char *text, size_t missing, const char *behind)
+{
+	gzFile file = gzopen("whole.gz", "w");
+	gzputs(file, text);
+	assert_int_equal(gzclose(file), Z_OK);
+	char at[4096];
+	FILE *whole = fopen("whole.gz", "r");
+	size_t len = fread(at, 1, sizeof(at), whole) - missing;
+	fclose(whole);
+	unlink("whole.gz");
+	memcpy(at + len, behind, strlen(behind));
+	put_bytes(name, at, len + strlen(behind));
+}
+
+#define in_a_folder(test) cmocka_unit_test_setup_teardown(test, enter_folder, leave_folder)
+
+#endif
