@@ -4,6 +4,7 @@
  */
 #include "schema/document.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 
 #include "json/pointer.h"
@@ -111,4 +112,43 @@ json_t *emu_document_load(
 		*err = fault;
 	emu_buf_free(&text);
 	return document;
+}
+
+/* Sets the error's place to that of the value the pointer names, if it can still be found. */
+static void find_place(const char *path, const char *pointer, struct emu_error *err)
+{
+	struct emu_buf text = {0};
+	struct emu_json_reader reader = {0};
+	struct emu_arena arena = {0};
+	struct emu_json json;
+	struct emu_json_pointer steps;
+	if (emu_file_read(path, &text, NULL) == 0 &&
+		emu_json_read(&reader, emu_buf_str(&text), &json, NULL) == 0 &&
+		emu_json_pointer_compile(&steps, emu_str_from(pointer), &arena, NULL) == 0) {
+		const struct emu_json_value *value = emu_json_pointer_find(&steps, &json);
+		if (value)
+			emu_json_place(emu_buf_str(&text),
+				value->at - (value->type == EMU_JSON_STRING), &err->line,
+				&err->column);
+	}
+	emu_arena_free(&arena);
+	emu_json_reader_free(&reader);
+	emu_buf_free(&text);
+}
+
+int emu_document_fail(
+	const char *path, const char *pointer, struct emu_error *err, const char *format, ...)
+{
+	if (!err)
+		return -1;
+	char text[sizeof(err->text)];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	emu_fail(err, EMU_FAULT_USAGE, "%s", text);
+	snprintf(err->where, sizeof(err->where), "%s", pointer);
+	find_place(path, pointer, err);
+	emu_file_name_error(err, path);
+	return -1;
 }

@@ -19,4 +19,13 @@
 EMU_CHECKED json_t *emu_document_load(
 	const char *schemas, const char *kind, const char *path, struct emu_error *err);
 
+/*
+ * A mistake that no schema sees, such as an id that refers to nothing: the text becomes
+ * "PATH:LINE:COLUMN: POINTER: ...", with the place of the value that `pointer` names. Reads the
+ * file again; where that fails, the place is left out. Fills `err` (which may be NULL) with
+ * EMU_FAULT_USAGE and returns -1.
+ */
+int emu_document_fail(const char *path, const char *pointer, struct emu_error *err,
+	const char *format, ...) EMU_FORMAT(4, 5);
+
 #endif
