@@ -246,14 +246,18 @@ static int read_other(
 static int read_dimensions_of(
 	struct load *load, const struct emu_entry *entry, struct emu_indicator *indicator)
 {
-	json_t *list = json_object_get(entry->json, "dimensions"), *id;
-	size_t n = json_array_size(list), i;
+	const json_t *list = json_object_get(entry->json, "dimensions");
+	size_t n = json_array_size(list);
 	uint32_t *dimensions = emu_arena_array(&load->names->arena, n, sizeof(*dimensions));
 	if (n && !dimensions)
 		return emu_fail_memory(load->err);
-	json_array_foreach(
-		list, i, id) if (find(load, entry, "dimensions", &load->names->dimensions,
-					 emu_entry_string(id), &dimensions[i]) < 0) return -1;
+	for (size_t i = 0; i < n; i++) {
+		char member[48];
+		snprintf(member, sizeof(member), "dimensions/%zu", i);
+		if (find(load, entry, member, &load->names->dimensions,
+			    emu_entry_string(json_array_get(list, i)), &dimensions[i]) < 0)
+			return -1;
+	}
 	indicator->dimensions = dimensions;
 	indicator->n_dimensions = n;
 	return 0;

@@ -28,8 +28,8 @@ struct emu_entry emu_entry_of(
 struct emu_str emu_entry_string(const json_t *string);
 struct emu_str emu_entry_text(const json_t *object, const char *member);
 
-/* Fills `err` with EMU_FAULT_USAGE and returns -1. `member` may be NULL: the whole entry. The id
- * comes before the text. */
+/* emu_document_fail with the entry's id before the text. `member` is what is wrong in the entry, as
+ * a JSON Pointer without the first slash; NULL for the whole. */
 int emu_entry_fail(const struct emu_entry *entry, const char *member, struct emu_error *err,
 	const char *format, ...) EMU_FORMAT(4, 5);
 

@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "schema/document.h"
+
 struct emu_entry emu_entry_of(const char *path, const json_t *document, const char *list, size_t at)
 {
 	return (struct emu_entry){
@@ -23,13 +25,14 @@ struct emu_str emu_entry_text(const json_t *object, const char *member)
 int emu_entry_fail(const struct emu_entry *entry, const char *member, struct emu_error *err,
 	const char *format, ...)
 {
-	char text[384];
+	char text[384], pointer[128];
 	va_list arguments;
 	va_start(arguments, format);
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	return emu_fail(err, EMU_FAULT_USAGE, "%s: /%s/%zu%s%s: \"%.*s\" %s", entry->path,
-		entry->list, entry->at, member ? "/" : "", member ? member : "",
+	snprintf(pointer, sizeof(pointer), "/%s/%zu%s%s", entry->list, entry->at, member ? "/" : "",
+		member ? member : "");
+	return emu_document_fail(entry->path, pointer, err, "\"%.*s\" %s",
 		EMU_STR_ARGS(emu_entry_text(entry->json, "id")), text);
 }
 

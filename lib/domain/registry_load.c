@@ -5,6 +5,7 @@
  */
 #include "domain/registry.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "domain/entry-internal.h"
@@ -21,26 +22,35 @@ struct load {
 	struct emu_error *err;
 };
 
-static int read_day(const struct load *load, const struct emu_entry *entry, const json_t *object,
-	const char *member, int32_t *day)
+/* A place within an entry: "parents/1" and, of that, "parents/1/from". */
+struct within {
+	char text[64];
+};
+
+static struct within within(const char *member, size_t at, const char *of_that)
 {
-	struct emu_str text = emu_entry_text(object, member);
-	struct emu_error error;
-	if (!text.len || emu_date_parse(day, text, &error) == 0)
-		return 0;
-	return emu_entry_fail(entry, member, load->err, "has a wrong date: %s", error.text);
+	struct within place;
+	snprintf(place.text, sizeof(place.text), "%s/%zu/%s", member, at, of_that);
+	return place;
 }
 
-static int read_span(const struct load *load, const struct emu_entry *entry, const json_t *object,
-	struct emu_span *span)
+/* The schema has seen to it that a date is one. */
+static int32_t day_of(const json_t *object, const char *member, int32_t otherwise)
 {
-	*span = (struct emu_span){INT32_MIN, INT32_MAX};
-	if (read_day(load, entry, object, "from", &span->from) < 0 ||
-		read_day(load, entry, object, "to", &span->to) < 0)
-		return -1;
+	struct emu_str text = emu_entry_text(object, member);
+	int32_t day;
+	return text.len && emu_date_parse(&day, text, NULL) == 0 ? day : otherwise;
+}
+
+/* `member` is where "from" stands in the entry. */
+static int read_span(const struct load *load, const struct emu_entry *entry, const char *member,
+	const json_t *object, struct emu_span *span)
+{
+	span->from = day_of(object, "from", INT32_MIN);
+	span->to = day_of(object, "to", INT32_MAX);
 	if (span->from <= span->to)
 		return 0;
-	return emu_entry_fail(entry, NULL, load->err, "is from %s, which is after to %s",
+	return emu_entry_fail(entry, member, load->err, "is from %s, which is after to %s",
 		emu_entry_text(object, "from").at, emu_entry_text(object, "to").at);
 }
 
@@ -75,56 +85,80 @@ static int add_names(struct load *load, struct emu_registry_kind *kind, const ch
 /* ---- Units -------------------------------------------------------------------------------------
  */
 
-/* Of a unit's parents, given as one id or as dated ties. */
-static int read_parents(struct load *load, const struct emu_entry *entry, struct emu_unit *unit)
+/* ---- Ties --------------------------------------------------------------------------------------
+ */
+
+/* A list of ties: to the parents of a unit, to the members of a block. */
+static int read_ties(struct load *load, const struct emu_entry *entry, const char *member,
+	const struct emu_tie **ties, size_t *n_ties)
 {
-	struct emu_str only = emu_entry_text(entry->json, "parent");
-	json_t *list = json_object_get(entry->json, "parents"), *json;
-	size_t n = only.len ? 1 : json_array_size(list), i;
-	struct emu_tie *ties = emu_arena_array(&load->names->arena, n, sizeof(*ties));
-	if (n && !ties)
+	const json_t *list = json_object_get(entry->json, member);
+	size_t n = json_array_size(list);
+	struct emu_tie *all = emu_arena_array(&load->names->arena, n, sizeof(*all));
+	if (n && !all)
 		return emu_fail_memory(load->err);
-	unit->parents = ties;
-	unit->n_parents = n;
-	if (only.len) {
-		ties[0].span = (struct emu_span){INT32_MIN, INT32_MAX};
-		return find_unit(load, entry, "parent", only, &ties[0].unit);
-	}
-	json_array_foreach(list, i, json)
-	{
-		struct emu_str id = emu_entry_text(json, "unit");
-		if (find_unit(load, entry, "parents", id, &ties[i].unit) < 0 ||
-			read_span(load, entry, json, &ties[i].span) < 0)
+	for (size_t i = 0; i < n; i++) {
+		const json_t *json = json_array_get(list, i);
+		if (find_unit(load, entry, within(member, i, "unit").text,
+			    emu_entry_text(json, "unit"), &all[i].unit) < 0 ||
+			read_span(load, entry, within(member, i, "from").text, json, &all[i].span) <
+				0)
 			return -1;
 	}
+	*ties = all;
+	*n_ties = n;
 	return 0;
 }
 
-static int check_one_parent_at_once(
-	const struct load *load, const struct emu_entry *entry, const struct emu_unit *unit)
+/* A later tie that is valid together with an earlier one (to the same unit, if `same`). */
+static const struct emu_tie *find_overlap(
+	const struct emu_tie *ties, size_t n, bool same, const struct emu_tie **earlier)
 {
-	for (size_t i = 1; i < unit->n_parents; i++)
+	for (size_t i = 1; i < n; i++)
 		for (size_t j = 0; j < i; j++) {
-			const struct emu_tie *a = &unit->parents[j], *b = &unit->parents[i];
-			if (a->span.from > b->span.to || b->span.from > a->span.to)
+			const struct emu_tie *a = &ties[j], *b = &ties[i];
+			if (a->span.from > b->span.to || b->span.from > a->span.to ||
+				(same && a->unit != b->unit))
 				continue;
-			return emu_entry_fail(entry, "parents", load->err,
-				"has two parents at once, \"%s\" and \"%s\"",
-				load->units[a->unit].id.at, load->units[b->unit].id.at);
+			*earlier = a;
+			return b;
 		}
-	return 0;
+	return NULL;
+}
+
+/* ---- Units -------------------------------------------------------------------------------------
+ */
+
+static int read_parents(struct load *load, const struct emu_entry *entry, struct emu_unit *unit)
+{
+	struct emu_str only = emu_entry_text(entry->json, "parent");
+	if (only.len) {
+		struct emu_tie *tie = emu_arena_array(&load->names->arena, 1, sizeof(*tie));
+		if (!tie)
+			return emu_fail_memory(load->err);
+		tie->span = (struct emu_span){INT32_MIN, INT32_MAX};
+		unit->parents = tie;
+		unit->n_parents = 1;
+		return find_unit(load, entry, "parent", only, &tie->unit);
+	}
+	if (read_ties(load, entry, "parents", &unit->parents, &unit->n_parents) < 0)
+		return -1;
+	const struct emu_tie *one, *other;
+	other = find_overlap(unit->parents, unit->n_parents, false, &one);
+	if (!other)
+		return 0;
+	return emu_entry_fail(entry, "parents", load->err,
+		"has two parents at once, \"%s\" and \"%s\"", load->units[one->unit].id.at,
+		load->units[other->unit].id.at);
 }
 
 static int check_successors(struct load *load, const struct emu_entry *entry)
 {
-	json_t *list = json_object_get(entry->json, "successors"), *json;
-	size_t i;
-	json_array_foreach(list, i, json)
-	{
+	const json_t *list = json_object_get(entry->json, "successors");
+	for (size_t i = 0; i < json_array_size(list); i++) {
 		uint32_t unit;
-		int32_t day;
-		if (find_unit(load, entry, "successors", emu_entry_text(json, "unit"), &unit) < 0 ||
-			read_day(load, entry, json, "on", &day) < 0)
+		struct emu_str id = emu_entry_text(json_array_get(list, i), "unit");
+		if (find_unit(load, entry, within("successors", i, "unit").text, id, &unit) < 0)
 			return -1;
 	}
 	return 0;
@@ -144,10 +178,8 @@ static int read_units(struct load *load)
 			load->path, load->names->document, "units", i);
 		struct emu_unit *unit = &load->units[i];
 		unit->kind = emu_entry_text(entry.json, "kind");
-		if (read_span(load, &entry, entry.json, &unit->span) < 0 ||
-			read_parents(load, &entry, unit) < 0 ||
-			check_one_parent_at_once(load, &entry, unit) < 0 ||
-			check_successors(load, &entry) < 0)
+		if (read_span(load, &entry, "from", entry.json, &unit->span) < 0 ||
+			read_parents(load, &entry, unit) < 0 || check_successors(load, &entry) < 0)
 			return -1;
 	}
 	load->registry->units = load->units;
@@ -251,36 +283,14 @@ static int check_no_cycle(struct load *load)
 static int read_members(
 	struct load *load, const struct emu_entry *entry, struct emu_unit_block *block)
 {
-	json_t *list = json_object_get(entry->json, "members"), *json;
-	size_t n = json_array_size(list), i;
-	struct emu_tie *ties = emu_arena_array(&load->names->arena, n, sizeof(*ties));
-	if (n && !ties)
-		return emu_fail_memory(load->err);
-	json_array_foreach(list, i, json)
-	{
-		struct emu_str id = emu_entry_text(json, "unit");
-		if (find_unit(load, entry, "members", id, &ties[i].unit) < 0 ||
-			read_span(load, entry, json, &ties[i].span) < 0)
-			return -1;
-	}
-	block->members = ties;
-	block->n_members = n;
-	return 0;
-}
-
-static int check_members_once(
-	const struct load *load, const struct emu_entry *entry, const struct emu_unit_block *block)
-{
-	for (size_t i = 1; i < block->n_members; i++)
-		for (size_t j = 0; j < i; j++) {
-			const struct emu_tie *a = &block->members[j], *b = &block->members[i];
-			if (a->unit != b->unit || a->span.from > b->span.to ||
-				b->span.from > a->span.to)
-				continue;
-			return emu_entry_fail(entry, "members", load->err,
-				"has the member \"%s\" twice at once", load->units[a->unit].id.at);
-		}
-	return 0;
+	if (read_ties(load, entry, "members", &block->members, &block->n_members) < 0)
+		return -1;
+	const struct emu_tie *one, *other;
+	other = find_overlap(block->members, block->n_members, true, &one);
+	if (!other)
+		return 0;
+	return emu_entry_fail(entry, "members", load->err, "has the member \"%s\" twice at once",
+		load->units[other->unit].id.at);
 }
 
 static int read_blocks(struct load *load)
@@ -295,9 +305,8 @@ static int read_blocks(struct load *load)
 			load->path, load->names->document, "blocks", i);
 		struct emu_unit_block *block = &load->blocks[i];
 		block->id = emu_entry_text(entry.json, "id");
-		if (read_span(load, &entry, entry.json, &block->span) < 0 ||
-			read_members(load, &entry, block) < 0 ||
-			check_members_once(load, &entry, block) < 0)
+		if (read_span(load, &entry, "from", entry.json, &block->span) < 0 ||
+			read_members(load, &entry, block) < 0)
 			return -1;
 	}
 	load->registry->blocks = load->blocks;

@@ -1,4 +1,5 @@
 /* Mistakes in the catalogue's documents, each told with the file, the place and the ids. */
+#define _GNU_SOURCE /* realpath */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -17,9 +18,12 @@ static const char *const documents[N_DOCUMENTS] = {
 	"indicators", "dimensions", "titles", "recipient-classes", "sectors"};
 
 /* The smallest sound catalogue, with ' for ". */
-static const char *const sound[N_DOCUMENTS] = {
+static const char sound_indicators[] =
 	"{'indicators': [{'id': 'a', 'name': {'vi': 'A'}, 'over_periods': 'sum', "
-	"'dimensions': ['title']}]}",
+	"'dimensions': ['title']}]}";
+
+static const char *const sound[N_DOCUMENTS] = {
+	sound_indicators,
 	"{'dimensions': [{'id': 'title', 'name': {'vi': 'T'}, 'values_from': 'titles'}]}",
 	"{'titles': [{'id': 't', 'kind': 'title', 'name': {'vi': 'T'}}]}",
 	"{'recipient-classes': [{'id': 'c', 'name': {'vi': 'C'}}]}",
@@ -88,7 +92,7 @@ static void expect_mistake(size_t document, const char *text, const char *words)
 	struct emu_catalogue *catalogue = emu_catalogue_load(folder, &err);
 	write_document(documents[document], sound[document]);
 	assert_null(catalogue);
-	snprintf(path, sizeof(path), "%s/catalogue/%s.json: ", folder, documents[document]);
+	snprintf(path, sizeof(path), "%s/catalogue/%s.json:", folder, documents[document]);
 	assert_true(strstr(err.text, path) == err.text);
 	if (!strstr(err.text, words))
 		fail_msg("expected \"%s\" in: %s", words, err.text);
@@ -116,7 +120,7 @@ static void test_indicators(void **state)
 		"{'indicators': [" INDICATOR("a", "sum", "]") ", " INDICATOR("a", "sum", "]") "]}",
 		"/indicators/1/id: \"a\" is already the id of /indicators/0");
 	expect_mistake(0, "{'indicators': [" INDICATOR("a", "sum", "'field']") "]}",
-		"/indicators/0/dimensions: \"a\" refers to \"field\", which is not there");
+		"/indicators/0/dimensions/0: \"a\" refers to \"field\", which is not there");
 	expect_mistake(0, "{'indicators': [" INDICATOR("a", "mean", "], 'weight': 'b'") "]}",
 		"/indicators/0/weight: \"a\" refers to \"b\", which is not there");
 	expect_mistake(0,

@@ -195,49 +195,70 @@ static void test_did_you_mean(void **state)
 	emu_registry_del(registry);
 }
 
-#define UNIT(id, more) "{'id': '" id "', 'name': {'vi': '" id "'}" more "}"
-
-static void test_mistakes(void **state)
+static void test_mistakes_of_units(void **state)
 {
 	(void)state;
-	expect_mistake("{'units': [" UNIT("a", "") ", " UNIT("a", "") "]}",
-		"/units/1/id: \"a\" is already the id of /units/0");
+	expect_mistake("{'units': [{'id': 'a', 'name': {'vi': 'A'}},\n"
+		       " {'id': 'a', 'name': {'vi': 'B'}}]}",
+		":2:9: /units/1/id: \"a\" is already the id of /units/0");
+	expect_mistake("{'units': [{'id': 'hai-lang', 'name': {'vi': 'A'}},\n"
+		       " {'id': 'a', 'name': {'vi': 'B'}, 'parent': 'hai-lng'}]}",
+		":2:45: /units/1/parent: \"a\" refers to \"hai-lng\", which is no unit's id: did "
+		"you "
+		"mean \"hai-lang\"");
+	expect_mistake("{'units': [{'id': 'a', 'name': {'vi': 'A'},\n"
+		       " 'from': '2024-01-01', 'to': '2023-01-01'}]}",
+		":2:10: /units/0/from: \"a\" is from 2024-01-01, which is after to 2023-01-01");
+	expect_mistake("{'units': [{'id': 'a', 'name': {'vi': 'A'}, 'from': '2023-02-30'}]}",
+		":1:53: /units/0/from: ");
+	expect_mistake("{'units': [{'id': 'a', 'name': {'vi': 'A'}, 'parent': 'b', 'parents': "
+		       "[{'unit': 'c'}]}]}",
+		":1:12: /units/0: ");
 	expect_mistake(
-		"{'units': [" UNIT("hai-lang", "") ", " UNIT("a", ", 'parent': 'hai-lng'") "]}",
-		"/units/1/parent: \"a\" refers to \"hai-lng\", which is no unit's id: did you mean "
-		"\"hai-lang\"");
-	expect_mistake("{'units': [" UNIT("a", ", 'from': '2024-01-01', 'to': '2023-01-01'") "]}",
-		"\"a\" is from 2024-01-01, which is after to 2023-01-01");
-	expect_mistake("{'units': [" UNIT("a", ", 'from': '2023-02-30'") "]}", "/units/0/from");
-	expect_mistake("{'units': [" UNIT("a", ", 'parent': 'a'") "]}",
-		"\"a\" is below itself: below \"a\"");
-	expect_mistake("{'units': [" UNIT("z", ", 'parent': 'a'") ", " UNIT(
-			       "a", ", 'parent': 'b'") ", " UNIT("b", ", 'parent': 'a'") "]}",
-		"\"a\" is below itself: below \"b\", below \"a\"");
-	expect_mistake("{'units': [" UNIT("a", "") ", " UNIT("b", "") ", " UNIT("c",
-			       ", 'parents': [{'unit': 'a'}, {'unit': 'b', 'from': "
-			       "'2025-07-01'}]") "]}",
-		"/units/2/parents: \"c\" has two parents at once, \"a\" and \"b\"");
-	expect_mistake("{'units': [" UNIT("a",
-			       ", 'successors': [{'unit': 'b', 'on': "
-			       "'2025-07-01'}]") "]}",
-		"/units/0/successors: \"a\" refers to \"b\"");
-	expect_mistake("{'units': [" UNIT("a", "") "], 'blocks': [" UNIT(
-			       "k", ", 'members': [{'unit': 'b'}]") "]}",
-		"/blocks/0/members: \"k\" refers to \"b\"");
-	expect_mistake("{'units': [" UNIT("a", "") "], 'blocks': [" UNIT("k",
-			       ", 'members': [{'unit': 'a'}, {'unit': 'a', 'from': "
-			       "'2023-01-01'}]") "]}",
-		"/blocks/0/members: \"k\" has the member \"a\" twice at once");
-	expect_mistake("{'units': [}", "");
+		"{'units': [{'id': 'a', 'name': {'vi': 'A'}}, {'id': 'b', 'name': {'vi': 'B'}},\n"
+		" {'id': 'c', 'name': {'vi': 'C'}, 'parents': [{'unit': 'a'},\n"
+		"  {'unit': 'b', 'from': '2025-07-01'}]}]}",
+		":2:46: /units/2/parents: \"c\" has two parents at once, \"a\" and \"b\"");
+	expect_mistake("{'units': [{'id': 'a', 'name': {'vi': 'A'},\n"
+		       " 'successors': [{'unit': 'x', 'on': '2025-07-01'}]}]}",
+		":2:26: /units/0/successors/0/unit: \"a\" refers to \"x\", which is no unit's id");
+	expect_mistake("{'units': [}", ":1:12: ");
+}
+
+static void test_cycles(void **state)
+{
+	(void)state;
+	expect_mistake("{'units': [{'id': 'a', 'name': {'vi': 'A'}, 'parent': 'a'}]}",
+		"/units/0: \"a\" is below itself: below \"a\"");
+	expect_mistake("{'units': [{'id': 'z', 'name': {'vi': 'Z'}, 'parent': 'a'},"
+		       " {'id': 'a', 'name': {'vi': 'A'}, 'parent': 'b'},"
+		       " {'id': 'b', 'name': {'vi': 'B'}, 'parent': 'a'}]}",
+		"/units/1: \"a\" is below itself: below \"b\", below \"a\"");
+}
+
+static void test_mistakes_of_blocks(void **state)
+{
+	(void)state;
+	expect_mistake(
+		"{'units': [{'id': 'a', 'name': {'vi': 'A'}}], 'blocks': [\n"
+		" {'id': 'k', 'name': {'vi': 'K'}, 'members': [{'unit': 'a'}, {'unit': 'b'}]}]}",
+		":2:71: /blocks/0/members/1/unit: \"k\" refers to \"b\", which is no unit's id");
+	expect_mistake("{'units': [{'id': 'a', 'name': {'vi': 'A'}}], 'blocks': [\n"
+		       " {'id': 'k', 'name': {'vi': 'K'}, 'members': [{'unit': 'a'},\n"
+		       "  {'unit': 'a', 'from': '2023-01-01'}]}]}",
+		":2:46: /blocks/0/members: \"k\" has the member \"a\" twice at once");
+	expect_mistake("{'units': [], 'blocks': [{'id': 'k', 'name': {'vi': 'K'}, 'members': []},\n"
+		       " {'id': 'k', 'name': {'vi': 'K'}, 'members': []}]}",
+		":2:9: /blocks/1/id: \"k\" is already the id of /blocks/0");
 }
 
 static void test_member_in_two_spells(void **state)
 {
 	(void)state;
-	emu_registry_del(load_good("{'units': [" UNIT("a", "") "], 'blocks': [" UNIT("k",
-		", 'members': [{'unit': 'a', 'to': '2022-12-31'}, {'unit': 'a', 'from': "
-		"'2024-01-01'}]") "]}"));
+	emu_registry_del(
+		load_good("{'units': [{'id': 'a', 'name': {'vi': 'A'}}], 'blocks': [{'id': 'k', "
+			  "'name': {'vi': 'K'}, 'members': [{'unit': 'a', 'to': '2022-12-31'}, "
+			  "{'unit': 'a', 'from': '2024-01-01'}]}]}"));
 	emu_registry_del(load_good("{'units': []}"));
 }
 
@@ -249,7 +270,9 @@ int main(void)
 		cmocka_unit_test(test_tree),
 		cmocka_unit_test(test_blocks),
 		cmocka_unit_test(test_did_you_mean),
-		cmocka_unit_test(test_mistakes),
+		cmocka_unit_test(test_mistakes_of_units),
+		cmocka_unit_test(test_cycles),
+		cmocka_unit_test(test_mistakes_of_blocks),
 		cmocka_unit_test(test_member_in_two_spells),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
