@@ -12,6 +12,7 @@ enum emu_format {
 	EMU_FORMAT_DATE_TIME,
 	EMU_FORMAT_DURATION,
 	EMU_FORMAT_EMAIL,
+	EMU_FORMAT_EMU_DATE,   /* a date, or a date and time */
 	EMU_FORMAT_EMU_PERIOD, /* DESIGN section 3, canonical */
 	EMU_FORMAT_HOSTNAME,
 	EMU_FORMAT_IDN_EMAIL,

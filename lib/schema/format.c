@@ -172,6 +172,12 @@ static bool is_period(struct emu_str text)
 	return emu_period_parse(&period, text, NULL) == 0;
 }
 
+static bool is_date_or_date_time(struct emu_str text)
+{
+	struct emu_str whole = text;
+	return (take_date(&text) && !text.len) || (take_date_time(&whole) && !whole.len);
+}
+
 static const struct {
 	const char *name, *words;
 } formats[] = {
@@ -180,6 +186,8 @@ static const struct {
 	[EMU_FORMAT_DATE_TIME] = {"date-time", "a date and time like 2023-06-24T08:30:00+07:00"},
 	[EMU_FORMAT_DURATION] = {"duration", "a duration like P1Y6M"},
 	[EMU_FORMAT_EMAIL] = {"email", "an e-mail address"},
+	[EMU_FORMAT_EMU_DATE] = {"emu-date",
+		"a date like 2023-06-24, or with its time 2023-06-24T08:30:00+07:00"},
 	[EMU_FORMAT_EMU_PERIOD] = {"emu-period",
 		"a period like 2023, 2023-H1, 2023-Q3, 2023-06 or 2021/2023"},
 	[EMU_FORMAT_HOSTNAME] = {"hostname", "a host name"},
@@ -225,6 +233,8 @@ bool emu_format_holds(enum emu_format format, struct emu_str text)
 		return is_duration(text);
 	case EMU_FORMAT_EMAIL:
 		return emu_format_is_email(text, false);
+	case EMU_FORMAT_EMU_DATE:
+		return is_date_or_date_time(text);
 	case EMU_FORMAT_EMU_PERIOD:
 		return is_period(text);
 	case EMU_FORMAT_HOSTNAME:

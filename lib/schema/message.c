@@ -257,6 +257,44 @@ static void say_text(struct emu_schema_run *run, const struct emu_at *at, const 
 	emu_run_show(run, run->json, at->value);
 }
 
+/* Of a form that only requires one property, that property's name; else len 0. */
+static struct emu_str only_required(const struct emu_schema_run *run, uint32_t node)
+{
+	const struct emu_node *it = &run->nodes[node];
+	const struct emu_op *op = &run->ops[it->first];
+	if (it->n != 1 || it->types != EMU_TYPE_ALL || op->code != EMU_OP_OBJECT)
+		return (struct emu_str){0};
+	const struct emu_object_rule *rule = EMU_AT(emu_object_rule, run->schema->objects, op->a);
+	bool only = rule->names.n == 1 && rule->required && !rule->properties_site &&
+		!rule->n_patterns && rule->rest == EMU_NODE_NONE &&
+		rule->property_names == EMU_NODE_NONE;
+	return only ? rule->names.names[0].text : (struct emu_str){0};
+}
+
+/* Forms that each require one property; false where they do not. */
+static bool say_any_required(
+	struct emu_schema_run *run, const struct emu_at *at, const struct emu_op *op)
+{
+	struct emu_buf *out = &run->message;
+	if (run->json->values[at->value].type != EMU_JSON_OBJECT)
+		return false;
+	for (uint32_t i = 0; i < op->b; i++) {
+		if (!only_required(run, run->edges[op->a + i]).len)
+			return false;
+	}
+	emu_buf_append(out, EMU_STR("required property "));
+	for (uint32_t i = 0; i < op->b; i++) {
+		emu_buf_append(out,
+			!i			? EMU_STR("\"")
+				: i + 1 < op->b ? EMU_STR(", \"")
+						: EMU_STR(" or \""));
+		emu_buf_append(out, only_required(run, run->edges[op->a + i]));
+		emu_buf_push(out, '"');
+	}
+	emu_buf_append(out, EMU_STR(" is missing"));
+	return true;
+}
+
 /* Where no form takes the value's type, the types that they take say more than their number. */
 static void say_forms(struct emu_schema_run *run, const struct emu_at *at, const struct emu_op *op)
 {
@@ -268,6 +306,8 @@ static void say_forms(struct emu_schema_run *run, const struct emu_at *at, const
 	for (uint32_t i = 0; i < op->b && op->code == EMU_OP_ONE_OF; i++)
 		fitting += emu_run_quietly(run, run->edges[op->a + i], at->value, 0, at->scope);
 	/* Quiet runs compose nothing, so the message is still empty here. */
+	if (!fitting && say_any_required(run, at, op))
+		return;
 	emu_buf_append(out, EMU_STR("expected "));
 	if (fitting > 1)
 		emu_buf_printf(

@@ -22,8 +22,9 @@ struct emu_schema_run; /* one worker's scratch memory */
 EMU_CHECKED struct emu_schema_set *emu_schema_set_new(struct emu_error *err);
 void emu_schema_set_del(struct emu_schema_set *set);
 
-/* Adds a document under its `$id`, or under `name` where it has none. Text is copied; `name` is
- * for messages too. An error has line and column in the document. */
+/* Adds a document under its `$id` and under `name`, a path or URI that is for messages too. Text is
+ * copied. A name that is there already is left as it is. The text of an error, here and in the
+ * functions below, begins with the place: NAME:LINE:COLUMN. */
 EMU_CHECKED int emu_schema_set_add(struct emu_schema_set *set, struct emu_str name,
 	struct emu_str text, struct emu_error *err);
 
@@ -31,8 +32,11 @@ EMU_CHECKED int emu_schema_set_add(struct emu_schema_set *set, struct emu_str na
 EMU_CHECKED int emu_schema_set_add_file(
 	struct emu_schema_set *set, const char *path, struct emu_error *err);
 
+/* The name of the document added i-th, from 0; len 0 past the last. */
+struct emu_str emu_schema_set_name(const struct emu_schema_set *set, size_t i);
+
 /* Compiles what `uri` names (a document's name or `$id`, a fragment allowed) with all that it
- * refers to. Compiled once; asking again gives the same. */
+ * refers to. Compiled once; asking again gives the same. Not while one of the set's is run. */
 EMU_CHECKED const struct emu_schema *emu_schema_compile(
 	struct emu_schema_set *set, struct emu_str uri, struct emu_error *err);
 
@@ -53,7 +57,8 @@ EMU_CHECKED struct emu_schema_run *emu_schema_run_new(struct emu_error *err);
 void emu_schema_run_del(struct emu_schema_run *run);
 
 /* 1 valid, 0 not (each finding reported, unless `report` is NULL: then it stops at the first), -1
- * when it could not be told (memory, a limit). */
+ * when it could not be told (memory, or EMU_FAULT_LIMIT for a schema that asks too much of this
+ * value). Allocates nothing once the run has seen values of that size. */
 EMU_CHECKED int emu_schema_check(struct emu_schema_run *run, const struct emu_schema *schema,
 	const struct emu_json *json, emu_schema_report *report, void *context,
 	struct emu_error *err);

@@ -45,6 +45,12 @@ void emu_schema_set_assert_formats(struct emu_schema_set *set, bool assert_forma
 	set->assert_formats = assert_formats;
 }
 
+struct emu_str emu_schema_set_name(const struct emu_schema_set *set, size_t i)
+{
+	return i < emu_set_n_documents(set) ? emu_set_document(set, (uint32_t)i)->name
+					    : (struct emu_str){0};
+}
+
 static bool key_of(struct emu_str uri, struct emu_str anchor, struct emu_buf *key)
 {
 	emu_buf_append(key, uri);
