@@ -422,11 +422,6 @@ static int check(struct complaint *complaint, struct emu_error *err)
 /* Likewise whether the line is JSON. */
 static int read_line(struct complaint *complaint, struct emu_json *json, struct emu_error *err)
 {
-	if (complaint->line->too_long) {
-		tell_line(complaint, "line/limit", 0,
-			EMU_STR("a line longer than the limit: pass --max-line"));
-		return 0;
-	}
 	if (emu_json_read(&complaint->worker->reader, complaint->line->text, json, err) == 0) {
 		complaint->json = json;
 		return 1;

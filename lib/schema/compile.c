@@ -366,16 +366,30 @@ static void link_edges(struct emu_compiling *c)
 	for (size_t i = 0; i < n; i++) {
 		while (edges[i] != EMU_NODE_NONE && edges[i] != EMU_NODE_TRUE) {
 			const struct emu_node *node = node_at(c, edges[i]);
-			const struct emu_op *op = EMU_AT(emu_op, c->schema->ops, node->first);
 			if (node->types != EMU_TYPE_ALL || node->n > 1)
 				break;
-			if (!node->n)
+			const struct emu_op *op = node->n
+				? EMU_AT(emu_op, c->schema->ops, node->first)
+				: NULL;
+			if (!op)
 				edges[i] = EMU_NODE_TRUE;
 			else if (!c->schema->dynamic &&
 				(op->code == EMU_OP_REF || op->code == EMU_OP_ALL_OF))
 				edges[i] = edges[op->a];
 			else
 				break;
+		}
+	}
+}
+
+static void mark_plain_nodes(struct emu_compiling *c)
+{
+	for (uint32_t i = 0; i < n_nodes(c); i++) {
+		struct emu_node *node = node_at(c, i);
+		node->plain = !node->tracks;
+		for (uint32_t j = 0; j < node->n; j++) {
+			const struct emu_op *op = EMU_AT(emu_op, c->schema->ops, node->first + j);
+			node->plain &= op->code <= EMU_OP_PLAIN;
 		}
 	}
 }
@@ -395,6 +409,7 @@ static int compile_all(struct emu_compiling *c, struct emu_set_target target)
 		compile_dynamic(c) < 0 || emu_compile_refuse_loops(c) < 0)
 		return -1;
 	link_edges(c);
+	mark_plain_nodes(c);
 	return 0;
 }
 

@@ -46,6 +46,8 @@ static bool take_date(struct emu_str *text)
 	if (!take_digits(text, 4, &year) || !take(text, '-') || !take_digits(text, 2, &month) ||
 		!take(text, '-') || !take_digits(text, 2, &day))
 		return false;
+	if (EMU_LIKELY(month >= 1 && month <= 12 && day >= 1 && day <= 28))
+		return true;
 	/* The year 0000 is one of RFC 3339's, and leap as 2000 is. */
 	return emu_date_from_civil(&days, year ? year : 2000, month, day);
 }
@@ -166,9 +168,26 @@ static bool is_regex(struct emu_str text)
 	return regex;
 }
 
+/* Years and halves and quarters of them, which most records are about, without counting days. */
+static bool is_short_period(struct emu_str text)
+{
+	int32_t year, part;
+	if (!take_digits(&text, 4, &year) || !year)
+		return false;
+	if (!text.len)
+		return true;
+	bool half = emu_str_starts(text, EMU_STR("-H"));
+	if (!half && !emu_str_starts(text, EMU_STR("-Q")))
+		return false;
+	text = emu_str_after(text, 2);
+	return take_digits(&text, 1, &part) && !text.len && part >= 1 && part <= (half ? 2 : 4);
+}
+
 static bool is_period(struct emu_str text)
 {
 	struct emu_period period;
+	if (is_short_period(text))
+		return true;
 	return emu_period_parse(&period, text, NULL) == 0;
 }
 

@@ -15,32 +15,36 @@
 #define EMU_NODE_NONE UINT32_MAX
 
 enum emu_op_code {
+	/* Those that look at the value alone. */
+	EMU_OP_ENUM,		  /* a: enum rule; `const` too */
+	EMU_OP_EXCLUSIVE_MAXIMUM, /* a: bound; so the others down to MULTIPLE_OF */
+	EMU_OP_EXCLUSIVE_MINIMUM,
+	EMU_OP_MAXIMUM,
+	EMU_OP_MINIMUM,
+	EMU_OP_MULTIPLE_OF,
+	EMU_OP_FALSE,
+	EMU_OP_FORMAT,	  /* a: enum emu_format */
+	EMU_OP_MAX_ITEMS, /* a: count; so the others down to MIN_PROPERTIES */
+	EMU_OP_MAX_LENGTH,
+	EMU_OP_MAX_PROPERTIES,
+	EMU_OP_MIN_ITEMS,
+	EMU_OP_MIN_LENGTH,
+	EMU_OP_MIN_PROPERTIES,
+	EMU_OP_PATTERN, /* a: regex */
+	EMU_OP_PLAIN = EMU_OP_PATTERN,
+
+	/* Those that lead to other nodes, at the same value or its parts. */
 	EMU_OP_ALL_OF,		  /* a: edge; one for each schema */
 	EMU_OP_ANY_OF,		  /* a: first edge, b: how many */
 	EMU_OP_ARRAY,		  /* a: array rule */
 	EMU_OP_CONTAINS,	  /* a: contains rule */
 	EMU_OP_DEPENDENT,	  /* a: dependent rule; one for each name */
 	EMU_OP_DYNAMIC_REF,	  /* a: edge where no scope has the anchor, b: dynamic anchor */
-	EMU_OP_ENUM,		  /* a: enum rule; `const` too */
-	EMU_OP_EXCLUSIVE_MAXIMUM, /* a: bound */
-	EMU_OP_EXCLUSIVE_MINIMUM,
-	EMU_OP_FALSE,
-	EMU_OP_FORMAT,	  /* a: enum emu_format */
-	EMU_OP_IF,	  /* a: edges of if, then, else */
-	EMU_OP_MAX_ITEMS, /* a: count; so the others up to MIN_PROPERTIES */
-	EMU_OP_MAX_LENGTH,
-	EMU_OP_MAX_PROPERTIES,
-	EMU_OP_MIN_ITEMS,
-	EMU_OP_MIN_LENGTH,
-	EMU_OP_MIN_PROPERTIES,
-	EMU_OP_MAXIMUM, /* a: bound */
-	EMU_OP_MINIMUM,
+	EMU_OP_IF,		  /* a: edges of if, then, else */
 	EMU_OP_META,		  /* a: draft, whose metaschema this is */
-	EMU_OP_MULTIPLE_OF,	  /* a: bound */
 	EMU_OP_NOT,		  /* a: edge */
 	EMU_OP_OBJECT,		  /* a: object rule */
 	EMU_OP_ONE_OF,		  /* as ANY_OF */
-	EMU_OP_PATTERN,		  /* a: regex */
 	EMU_OP_REF,		  /* a: edge */
 	EMU_OP_REQUIRED,	  /* a: required rule: more names than an object rule takes */
 	EMU_OP_UNEVALUATED_ITEMS, /* a: edge */
@@ -62,6 +66,7 @@ struct emu_node {
 	uint32_t resource;
 	uint32_t value; /* in the document */
 	bool tracks;	/* has unevaluatedItems or unevaluatedProperties */
+	bool plain;	/* each instruction looks at the value alone */
 };
 
 struct emu_bound {

@@ -53,12 +53,17 @@ bool emu_run_break(struct emu_schema_run *run, enum emu_fault fault, const char 
 bool emu_run_eval(struct emu_schema_run *run, uint32_t node, uint32_t value, uint32_t marks,
 	const struct emu_scope *scope);
 
+/* The same, quietly, for a node that is plain. */
+bool emu_run_plain_node(struct emu_schema_run *run, const struct emu_node *node, uint32_t value);
+
 static inline bool emu_run_node(struct emu_schema_run *run, uint32_t node, uint32_t value,
 	uint32_t marks, const struct emu_scope *scope)
 {
 	const struct emu_node *it = &run->nodes[node];
 	if (!it->n && (it->types >> run->json->values[value].type & 1))
 		return true;
+	if (it->plain && run->quiet)
+		return emu_run_plain_node(run, it, value);
 	return emu_run_eval(run, node, value, marks, scope);
 }
 

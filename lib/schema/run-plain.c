@@ -168,3 +168,18 @@ bool emu_run_plain(struct emu_schema_run *run, const struct emu_at *at, const st
 		return false;
 	}
 }
+
+bool emu_run_plain_node(struct emu_schema_run *run, const struct emu_node *node, uint32_t value)
+{
+	const struct emu_at at = {.node = node, .value = value};
+	uint8_t type = run->json->values[value].type;
+	if (!(node->types >> type & 1) &&
+		(type != EMU_JSON_NUMBER || !(node->types & EMU_TYPE_INTEGER) ||
+			!emu_run_is_integer(run, value)))
+		return false;
+	for (uint32_t i = 0; i < node->n; i++) {
+		if (EMU_UNLIKELY(!emu_run_plain(run, &at, &run->ops[node->first + i])))
+			return false;
+	}
+	return true;
+}

@@ -130,7 +130,7 @@ int emu_set_fail(const struct emu_schema_set *set, uint32_t document, uint32_t v
 struct emu_str emu_set_name_uri(
 	struct emu_schema_set *set, struct emu_str name, struct emu_error *err)
 {
-	struct emu_buf text = {0};
+	struct emu_buf text = {0}, tidy = {0};
 	size_t colon = 0;
 	while (colon < name.len && name.at[colon] != ':' && name.at[colon] != '/')
 		colon++;
@@ -138,10 +138,14 @@ struct emu_str emu_set_name_uri(
 		emu_buf_append(&text, name);
 	else
 		emu_uri_encode(name, &text);
-	struct emu_str uri = emu_arena_copy(&set->arena, emu_buf_str(&text));
-	if (text.failed || !uri.at)
+	emu_uri_resolve((struct emu_str){0}, emu_buf_str(&text), &tidy);
+	struct emu_str uri = emu_arena_copy(&set->arena, emu_buf_str(&tidy));
+	if (text.failed || tidy.failed)
+		uri.at = NULL;
+	if (!uri.at)
 		emu_fail_memory(err);
 	emu_buf_free(&text);
+	emu_buf_free(&tidy);
 	return uri;
 }
 
