@@ -266,15 +266,15 @@ static int read_dimensions_of(
 static int read_counts(
 	struct load *load, const struct emu_entry *entry, struct emu_indicator *indicator)
 {
-	json_t *counts = json_object_get(entry->json, "counts");
-	json_t *where = json_object_get(counts, "where"), *value;
-	const char *field;
+	const json_t *counts = json_object_get(entry->json, "counts");
+	json_t *where = json_object_get(counts, "where");
 	size_t n = json_object_size(where), i = 0;
 	struct emu_indicator_where *tests = emu_arena_array(&load->names->arena, n, sizeof(*tests));
 	if (n && !tests)
 		return emu_fail_memory(load->err);
-	json_object_foreach(where, field, value) tests[i++] = (struct emu_indicator_where){
-		emu_str_from(field), emu_entry_string(value)};
+	for (void *at = json_object_iter(where); at; at = json_object_iter_next(where, at))
+		tests[i++] = (struct emu_indicator_where){emu_str_from(json_object_iter_key(at)),
+			emu_entry_string(json_object_iter_value(at))};
 	indicator->counts_type = emu_entry_text(counts, "type");
 	indicator->counts_where = tests;
 	indicator->n_counts_where = n;

@@ -88,6 +88,17 @@ static bool read_period(const struct emu_reading *reading, struct emu_str plain,
 	return false;
 }
 
+/* One period as records write it, which needs no pattern; Buddhist years do. */
+static bool read_as_written(struct emu_str cell, struct emu_period *period)
+{
+	struct emu_str buddhist_from = EMU_STR("2400"), buddhist_to = EMU_STR("2701");
+	if (cell.len < 4 || memchr(cell.at, '/', cell.len) ||
+		(emu_str_compare(cell, buddhist_from) >= 0 &&
+			emu_str_compare(cell, buddhist_to) < 0))
+		return false;
+	return emu_period_parse(period, cell, NULL) == 0;
+}
+
 int emu_conventions_period(const struct emu_conventions *conventions, struct emu_str cell,
 	enum emu_date_order order, struct emu_conventions_scratch *scratch,
 	struct emu_period *period, struct emu_error *err)
@@ -95,6 +106,8 @@ int emu_conventions_period(const struct emu_conventions *conventions, struct emu
 	struct emu_error error = {0};
 	struct emu_reading reading = {conventions->lexicon, order, cell, &error};
 	struct emu_str plain;
+	if (read_as_written(cell, period))
+		return 0;
 	if (!emu_conventions_plain(cell, scratch, &plain))
 		return emu_fail_memory(err);
 	if (plain.len <= PERIOD_CELL_MAX && read_period(&reading, plain, &scratch->folded, period))

@@ -107,16 +107,18 @@ int emu_names_add_entry(struct emu_names *names, struct emu_arena *arena, struct
 {
 	if (emu_names_add(names, arena, scratch, emu_entry_text(json, "id"), entry, err) < 0)
 		return -1;
-	json_t *all = json_object_get(json, "name"), *name;
-	const char *lang;
-	json_object_foreach(all, lang,
-		name) if (emu_names_add(names, arena, scratch, emu_entry_string(name), entry, err) <
-		0) return -1;
-	json_t *aliases = json_object_get(json, "aliases");
-	size_t i;
-	json_array_foreach(aliases, i,
-		name) if (emu_names_add(names, arena, scratch, emu_entry_string(name), entry, err) <
-		0) return -1;
+	json_t *all = json_object_get(json, "name");
+	for (void *at = json_object_iter(all); at; at = json_object_iter_next(all, at)) {
+		struct emu_str name = emu_entry_string(json_object_iter_value(at));
+		if (emu_names_add(names, arena, scratch, name, entry, err) < 0)
+			return -1;
+	}
+	const json_t *aliases = json_object_get(json, "aliases");
+	for (size_t i = 0; i < json_array_size(aliases); i++) {
+		struct emu_str alias = emu_entry_string(json_array_get(aliases, i));
+		if (emu_names_add(names, arena, scratch, alias, entry, err) < 0)
+			return -1;
+	}
 	return 0;
 }
 
