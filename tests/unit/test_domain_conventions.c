@@ -122,6 +122,10 @@ static void test_numbers_that_are_not_guessed(void **state)
 	expect_no_number("12,5", POINT,
 		"\"12,5\" is no number with a decimal point: pass --decimal comma if it has a "
 		"comma");
+	expect_no_number("0.125", COMMA,
+		"\"0.125\" is no number with a decimal comma: pass --decimal point if it has a "
+		"point");
+	expect_no_number("0 125", COMMA, "wrong groups of thousands in \"0 125\"");
 	expect_no_number("1,635.5", COMMA,
 		"\"1,635.5\" is no number with a decimal comma: pass --decimal point if it has a "
 		"point");
@@ -186,8 +190,8 @@ static void test_bounds_and_percent(void **state)
 static void test_missing_is_not_zero(void **state)
 {
 	(void)state;
-	static const char *const missing[] = {"", "  ", "\u00a0", "-", "–", " — ", "N/A", "n/a",
-		"#N/A", "...", "…", "Không có số liệu", "KHÔNG  CÓ"};
+	static const char *const missing[] = {"", "  ", "\u00a0", "-", "–", " — ", "\u2212", "N/A",
+		"n/a", "#N/A", "...", "…", "Không có số liệu", "KHÔNG  CÓ"};
 	static const char *const there[] = {"0", "-1", "#REF!", "#DIV/0!", "không", "x", "NA!"};
 	for (size_t i = 0; i < sizeof(missing) / sizeof(*missing); i++)
 		if (!emu_conventions_missing(vi, emu_str_from(missing[i]), &scratch))

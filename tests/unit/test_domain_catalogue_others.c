@@ -1,4 +1,5 @@
-/* Mistakes in the catalogue's documents, each told with the file, the place and the ids. */
+/* Catalogues other than the one that ships: mistakes in their documents, each told with the file,
+ * the place and the ids; headings that could mean two things. */
 #define _GNU_SOURCE /* realpath */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -155,6 +156,37 @@ static void test_titles(void **state)
 		"/titles/0/same_as: \"t\" is the same as \"u\", which does not stand before it");
 }
 
+/* "A - X" could be a's X or b's X; "A - X - Y" can only be one of each. */
+static void test_heading_with_two_readings(void **state)
+{
+	(void)state;
+	struct emu_error err;
+	struct emu_catalogue_cell cell;
+	struct emu_buf scratch = {0};
+	write_document("dimensions",
+		"{'dimensions': [{'id': 'title', 'name': {'vi': 'T'}, 'values_from': 'titles'},"
+		"{'id': 'a', 'name': {'vi': 'Da'}, 'values': [{'id': 'x', 'name': {'vi': 'X'}}]},"
+		"{'id': 'b', 'name': {'vi': 'Db'}, 'values': [{'id': 'x', 'name': {'vi': 'X'}},"
+		"{'id': 'y', 'name': {'vi': 'Y'}}]}]}");
+	write_document("indicators",
+		"{'indicators': [{'id': 'i', 'name': {'vi': 'A'}, 'over_periods': 'sum', "
+		"'dimensions': ['b', 'a']}]}");
+	struct emu_catalogue *catalogue = emu_catalogue_load(folder, &err);
+	write_document("dimensions", sound[1]);
+	write_document("indicators", sound[0]);
+	assert_non_null(catalogue);
+	assert_false(emu_catalogue_heading(catalogue, EMU_STR("A - X"), &scratch, &cell));
+	assert_true(emu_catalogue_heading(catalogue, EMU_STR("A - Da: X"), &scratch, &cell));
+	assert_int_equal(cell.n_parts, 1);
+	assert_int_equal(cell.parts[0].dimension, 1);
+	assert_true(emu_catalogue_heading(catalogue, EMU_STR("X - A - Y"), &scratch, &cell));
+	assert_int_equal(cell.n_parts, 2);
+	assert_int_equal(cell.parts[0].dimension, 2);
+	assert_int_equal(cell.parts[0].value, 1);
+	emu_buf_free(&scratch);
+	emu_catalogue_del(catalogue);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -162,6 +194,7 @@ int main(void)
 		cmocka_unit_test(test_indicators),
 		cmocka_unit_test(test_dimensions),
 		cmocka_unit_test(test_titles),
+		cmocka_unit_test(test_heading_with_two_readings),
 	};
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
