@@ -37,6 +37,9 @@ int emu_drain_add(struct emu_drain *drain, const char *path, struct emu_error *e
 		strcmp(drain->streams[EMU_STREAM_OUT].name, "stdout") == 0;
 	if (shared)
 		return EMU_STREAM_OUT;
+	for (int i = 0; i < drain->n_streams; i++)
+		if (drain->streams[i].name && strcmp(drain->streams[i].name, path) == 0)
+			return emu_fail(err, EMU_FAULT_USAGE, "is named for two outputs");
 	if (drain->n_streams == EMU_STREAMS)
 		return emu_fail(err, EMU_FAULT_LIMIT, "too many outputs");
 	return open_stream(drain, drain->n_streams, path, err);

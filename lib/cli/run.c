@@ -102,10 +102,10 @@ size_t emu_run_max_depth(const struct emu_run *run)
 static const char *try_schemas(struct emu_run *run, struct emu_str folder, const char *below)
 {
 	char path[4096];
-	int len = snprintf(path, sizeof(path), "%.*s%s/records", EMU_STR_ARGS(folder), below);
+	int len = snprintf(path, sizeof(path), "%.*s%s/catalogue", EMU_STR_ARGS(folder), below);
 	if (len < 0 || (size_t)len >= sizeof(path) || access(path, F_OK))
 		return NULL;
-	size_t kept = (size_t)len - strlen("/records");
+	size_t kept = (size_t)len - strlen("/catalogue");
 	return emu_arena_copy(&run->arena, (struct emu_str){path, kept}).at;
 }
 
@@ -226,6 +226,11 @@ static int do_input(struct emu_run *run, struct worker *worker, const char *path
 	struct waiting waiting = {run, worker};
 
 	struct emu_source *source = emu_source_open(path, run->encoding, &err);
+	if (source && !run->shared.output && emu_source_is_file_of(source, STDOUT_FILENO)) {
+		emu_source_close(source);
+		source = NULL;
+		emu_fail(&err, EMU_FAULT_USAGE, "is the output too, and would never end");
+	}
 	if (!source) {
 		report_source(run, worker, *path ? path : "\"\"", &err);
 		return 0;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #include "base/str.h"
 #include "io/source-internal.h"
@@ -203,6 +204,13 @@ enum emu_source_state emu_source_read(
 	if (source->state == EMU_SOURCE_FAULT && err)
 		*err = *fault;
 	return source->state;
+}
+
+bool emu_source_is_file_of(const struct emu_source *source, int fd)
+{
+	struct stat ours, other;
+	return source->raw.regular && fstat(source->raw.fd, &ours) == 0 && fstat(fd, &other) == 0 &&
+		ours.st_dev == other.st_dev && ours.st_ino == other.st_ino;
 }
 
 void emu_source_stop(struct emu_source *source)

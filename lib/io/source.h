@@ -39,6 +39,9 @@ void emu_source_close(struct emu_source *source);
 EMU_CHECKED enum emu_source_state emu_source_read(
 	struct emu_source *source, char *at, size_t cap, size_t *len, struct emu_error *err);
 
+/* Whether it is the very file on disk that a descriptor stands for. */
+bool emu_source_is_file_of(const struct emu_source *source, int fd);
+
 /* Called before a read that may block, so that the output so far can be flushed. */
 void emu_source_on_wait(struct emu_source *source, void (*wait)(void *), void *context);
 

@@ -30,7 +30,8 @@
 
 struct config {
 	const char *aside, *encoding;
-	bool count;
+	bool count, where;
+	const char *schemas;
 	int stream;
 };
 
@@ -43,6 +44,8 @@ static inline int configure(void *to, struct emu_run *run, struct emu_error *err
 	struct config *config = to;
 	config->stream = EMU_STREAM_OUT;
 	if (config->encoding && emu_run_set_encoding(run, config->encoding, err))
+		return -1;
+	if (config->where && !(config->schemas = emu_run_schemas(run, err)))
 		return -1;
 	if (config->aside)
 		config->stream = emu_run_open_stream(run, config->aside, err);
@@ -97,12 +100,15 @@ static inline int do_file(const void *config, void *state, struct emu_source *so
 }
 
 static inline int finish(
-	const void *config, void *state, struct emu_outlet *outlet, struct emu_error *err)
+	const void *from, void *state, struct emu_outlet *outlet, struct emu_error *err)
 {
 	(void)err;
-	if (((const struct config *)config)->count)
-		emu_buf_printf(&outlet->stream[EMU_STREAM_OUT], "n %llu\n",
-			(unsigned long long)((struct worker *)state)->n);
+	const struct config *config = from;
+	struct emu_buf *out = &outlet->stream[EMU_STREAM_OUT];
+	if (config->count)
+		emu_buf_printf(out, "n %llu\n", (unsigned long long)((struct worker *)state)->n);
+	if (config->where)
+		emu_buf_printf(out, "%s\n", config->schemas);
 	return 0;
 }
 
@@ -112,6 +118,8 @@ static const struct emu_option table[] = {
 	{EMU_OPTION_TEXT, 0, "encoding", "NAME", "of the input", NULL,
 		offsetof(struct config, encoding)},
 	{EMU_OPTION_FLAG, 0, "count", NULL, "count lines", NULL, offsetof(struct config, count)},
+	{EMU_OPTION_FLAG, 0, "where", NULL, "tell the folder of schemas", NULL,
+		offsetof(struct config, where)},
 	{.kind = EMU_OPTION_END},
 };
 

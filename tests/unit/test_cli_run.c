@@ -163,6 +163,37 @@ static void full_disks_are_told(void **state)
 	close(job.err);
 }
 
+static void what_is_written_is_not_read(void **state)
+{
+	(void)state;
+	put("a", "a\n");
+	put("all", "");
+	job.out = open("all", O_WRONLY | O_APPEND);
+	assert_run("a all a", 2, "", "emu-try: all: is the output too, and would never end\n");
+	assert_string_equal(get("all"), "a\na\n");
+	close(job.out);
+	job.out = -1;
+	/* A file that is replaced can be read. */
+	assert_run("-o all all a", 0, "", "");
+	assert_string_equal(get("all"), "a\na\na\n");
+	assert_run("-o all --aside all a", 2, "",
+		"emu-try: all: is named for two outputs\n"
+		"emu-try: all: not written, as the run failed: what stood there stays\n");
+}
+
+static void schemas_are_found(void **state)
+{
+	(void)state;
+	setenv("EMU_SCHEMAS", "/some/where", 1);
+	assert_run("--where", 0, "/some/where\n", "");
+	/* The test stands in the build as the filters do, one folder deeper. */
+	unsetenv("EMU_SCHEMAS");
+	assert_int_equal(wait_for(start("--where")), 0);
+	const char *end = strrchr(job.stdout, '/');
+	assert_non_null(end);
+	assert_string_equal(end, "/schemas\n");
+}
+
 static void words_that_are_wrong(void **state)
 {
 	(void)state;
@@ -215,6 +246,8 @@ int main(void)
 		in_a_folder(output_is_published_unless_the_run_failed),
 		in_a_folder(side_streams_are_kept_unless_the_run_broke),
 		in_a_folder(full_disks_are_told),
+		in_a_folder(what_is_written_is_not_read),
+		in_a_folder(schemas_are_found),
 		in_a_folder(words_that_are_wrong),
 		in_a_folder(what_can_be_asked),
 		in_a_folder(encoding_holds_for_all_inputs),
