@@ -8,52 +8,31 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "cli/drain-internal.h"
 #include "cli/process-internal.h"
+#include "cli/run-internal.h"
+#include "cli/sandbox-internal.h"
 
 #define DEFAULT_MAX_LINE ((size_t)8 << 20)
 #define DEFAULT_MAX_DEPTH 512
 
-struct shared {
-	const char *output;
-	size_t max_line, max_depth;
-	bool quiet, no_progress, help, version, complete;
-};
-
 static const struct emu_option shared_options[] = {
 	{EMU_OPTION_TEXT, 'o', "output", "FILE",
 		"write to FILE, which appears when it is whole; .gz compresses", NULL,
-		offsetof(struct shared, output)},
+		offsetof(struct emu_shared, output)},
 	{EMU_OPTION_SIZE, 0, "max-line", "SIZE", "reject lines longer than SIZE bytes (8M)", NULL,
-		offsetof(struct shared, max_line)},
+		offsetof(struct emu_shared, max_line)},
 	{EMU_OPTION_SIZE, 0, "max-depth", "N", "reject JSON nested deeper than N levels (512)",
-		NULL, offsetof(struct shared, max_depth)},
+		NULL, offsetof(struct emu_shared, max_depth)},
 	{EMU_OPTION_FLAG, 0, "quiet", NULL, "no warnings and no progress, errors only", NULL,
-		offsetof(struct shared, quiet)},
+		offsetof(struct emu_shared, quiet)},
 	{EMU_OPTION_FLAG, 0, "no-progress", NULL, "no progress on the terminal", NULL,
-		offsetof(struct shared, no_progress)},
-	{EMU_OPTION_FLAG, 'h', "help", NULL, "show this help", NULL, offsetof(struct shared, help)},
+		offsetof(struct emu_shared, no_progress)},
+	{EMU_OPTION_FLAG, 'h', "help", NULL, "show this help", NULL,
+		offsetof(struct emu_shared, help)},
 	{EMU_OPTION_FLAG, 'V', "version", NULL, "show the version", NULL,
-		offsetof(struct shared, version)},
-	{EMU_OPTION_FLAG, 0, "complete", NULL, NULL, NULL, offsetof(struct shared, complete)},
+		offsetof(struct emu_shared, version)},
+	{EMU_OPTION_FLAG, 0, "complete", NULL, NULL, NULL, offsetof(struct emu_shared, complete)},
 	{.kind = EMU_OPTION_END},
-};
-
-struct emu_run {
-	const struct emu_filter *filter;
-	struct shared shared;
-	void *config;
-	struct emu_arena arena;
-	struct emu_drain drain;
-	const char *encoding;
-	const char *schemas;
-};
-
-/* What one of several workers would have of its own. */
-struct worker {
-	void *state;
-	struct emu_outlet outlet;
-	struct emu_block block;
 };
 
 struct emu_arena *emu_run_arena(struct emu_run *run)
@@ -73,6 +52,7 @@ int emu_run_open_stream(struct emu_run *run, const char *path, struct emu_error 
 int emu_run_set_encoding(struct emu_run *run, const char *encoding, struct emu_error *err)
 {
 	run->encoding = encoding;
+	run->iconv = iconv_open("UTF-8", encoding);
 	return emu_source_check_encoding(encoding, err);
 }
 
@@ -132,149 +112,6 @@ const char *emu_run_schemas(struct emu_run *run, struct emu_error *err)
 	return run->schemas;
 }
 
-static void say(struct emu_run *run, struct worker *worker, const char *name, uint64_t line,
-	struct emu_error *err)
-{
-	if (!err->line)
-		err->line = line;
-	emu_outlet_error(&worker->outlet, emu_str_from(name), err);
-	emu_drain_take(&run->drain, &worker->outlet);
-}
-
-/* -1 when the run cannot go on. */
-static int do_block(struct emu_run *run, struct worker *worker)
-{
-	const struct emu_filter *filter = run->filter;
-	struct emu_line line;
-	struct emu_error err = {0};
-
-	while (emu_block_next(&worker->block, &line)) {
-		const struct emu_place place = {
-			.file = emu_str_from(line.file), .line = line.number};
-		if (line.too_long)
-			emu_outlet_message(&worker->outlet, EMU_SEVERITY_ERROR, &place,
-				"line is longer than %zu bytes: raise --max-line",
-				run->shared.max_line);
-		else if (emu_str_trim(line.text).len &&
-			filter->line(run->config, worker->state, &line, &worker->outlet, &err)) {
-			say(run, worker, line.file, line.number, &err);
-			return -1;
-		}
-	}
-	emu_drain_take(&run->drain, &worker->outlet);
-	return 0;
-}
-
-/* A source that failed costs the run its good name, not its other sources. */
-static void report_source(
-	struct emu_run *run, struct worker *worker, const char *name, struct emu_error *err)
-{
-	if (run->drain.stopped) /* by us */
-		return;
-	emu_outlet_raise(&worker->outlet, EMU_STATUS_FAILED);
-	say(run, worker, name, 0, err);
-}
-
-static int do_lines(struct emu_run *run, struct worker *worker, struct emu_source *source)
-{
-	struct emu_error err = {0};
-	enum emu_source_state state;
-	int result = 0;
-
-	struct emu_lines *lines = emu_lines_new(source, run->shared.max_line, &err);
-	if (!lines) {
-		say(run, worker, NULL, 0, &err);
-		return -1;
-	}
-	while ((state = emu_lines_read(lines, &worker->block, &err)) == EMU_SOURCE_DATA)
-		if ((result = do_block(run, worker)))
-			break;
-	emu_lines_del(lines);
-	if (state == EMU_SOURCE_FAULT)
-		report_source(run, worker, emu_source_name(source), &err);
-	return err.fault == EMU_FAULT_MEMORY ? -1 : result;
-}
-
-static int do_whole(struct emu_run *run, struct worker *worker, struct emu_source *source)
-{
-	struct emu_error err = {0};
-
-	if (run->filter->file(run->config, worker->state, source, &worker->outlet, &err) == 0) {
-		emu_drain_take(&run->drain, &worker->outlet);
-		return 0;
-	}
-	report_source(run, worker, emu_source_name(source), &err);
-	return err.fault == EMU_FAULT_MEMORY || err.fault == EMU_FAULT_USAGE ? -1 : 0;
-}
-
-/* Before the source waits for its sender, what is done goes out. */
-struct waiting {
-	struct emu_run *run;
-	struct worker *worker;
-};
-
-static void on_wait(void *context)
-{
-	struct waiting *waiting = context;
-	emu_drain_take(&waiting->run->drain, &waiting->worker->outlet);
-	emu_drain_flush(&waiting->run->drain);
-}
-
-static int do_input(struct emu_run *run, struct worker *worker, const char *path)
-{
-	struct emu_error err = {0};
-	struct waiting waiting = {run, worker};
-
-	struct emu_source *source = emu_source_open(path, run->encoding, &err);
-	if (source && !run->shared.output && emu_source_is_file_of(source, STDOUT_FILENO)) {
-		emu_source_close(source);
-		source = NULL;
-		emu_fail(&err, EMU_FAULT_USAGE, "is the output too, and would never end");
-	}
-	if (!source) {
-		report_source(run, worker, *path ? path : "\"\"", &err);
-		return 0;
-	}
-	run->drain.source = source;
-	emu_source_on_wait(source, on_wait, &waiting);
-	int result = run->filter->line ? do_lines(run, worker, source)
-				       : do_whole(run, worker, source);
-	const struct emu_place place = {.file = emu_str_from(emu_source_name(source))};
-	if (emu_source_remark(source))
-		emu_outlet_message(&worker->outlet, EMU_SEVERITY_WARNING, &place, "%s",
-			emu_source_remark(source));
-	emu_drain_take(&run->drain, &worker->outlet);
-	run->drain.source = NULL;
-	run->drain.progress.before += emu_source_offset(source);
-	emu_source_close(source);
-	return result;
-}
-
-static int do_inputs(struct emu_run *run, struct worker *worker, int n, char **paths)
-{
-	static char *standard[] = {"-"};
-	const struct emu_filter *filter = run->filter;
-	struct emu_error err = {0};
-
-	if (n == 0) {
-		n = 1;
-		paths = standard;
-	}
-	if (!run->shared.quiet && !run->shared.no_progress)
-		emu_progress_begin(&run->drain.progress, filter->name, paths, n,
-			!run->shared.output && isatty(STDOUT_FILENO));
-	for (int i = 0; i < n && !run->drain.stopped; i++)
-		if (do_input(run, worker, paths[i]))
-			return -1;
-	if (!filter->finish || run->drain.stopped)
-		return 0;
-	int result = filter->finish(run->config, worker->state, &worker->outlet, &err);
-	if (result)
-		say(run, worker, NULL, 0, &err);
-	emu_drain_take(&run->drain, &worker->outlet);
-	return result;
-}
-
 static void free_outlet(struct emu_outlet *outlet)
 {
 	for (int i = 0; i < EMU_STREAMS; i++)
@@ -287,10 +124,25 @@ static void *zeroed(size_t size)
 	return calloc(1, size ? size : 1);
 }
 
+/* All that is still to be opened are inputs; all that is still to be done are renames. */
+static void give_up_the_rest(const struct emu_run *run, int n, char *const *paths)
+{
+	struct emu_sandbox sandbox;
+
+	emu_sandbox_begin(&sandbox);
+	for (int i = 0; i < n; i++)
+		emu_sandbox_allow_input(&sandbox, paths[i]);
+	for (int i = 0; i < run->drain.n_streams; i++)
+		if (run->drain.streams[i].sink && emu_sink_is_atomic(run->drain.streams[i].sink))
+			emu_sandbox_allow_output(
+				&sandbox, emu_sink_folder(run->drain.streams[i].sink));
+	(void)emu_sandbox_enter(&sandbox);
+}
+
 static int work(struct emu_run *run, int n, char **paths)
 {
 	const struct emu_filter *filter = run->filter;
-	struct worker worker = {.outlet.drain = &run->drain};
+	struct emu_worker worker = {.outlet.drain = &run->drain};
 	struct emu_error err = {0};
 	int result = -1;
 
@@ -299,10 +151,12 @@ static int work(struct emu_run *run, int n, char **paths)
 		emu_fail_memory(&err);
 	else if (!filter->configure || !filter->configure(run->config, run, &err))
 		result = filter->start ? filter->start(run->config, worker.state, &err) : 0;
-	if (result)
-		say(run, &worker, NULL, 0, &err);
-	else
-		result = do_inputs(run, &worker, n, paths);
+	if (result) {
+		emu_run_say(run, &worker, NULL, 0, &err);
+	} else {
+		give_up_the_rest(run, n, paths);
+		result = emu_run_inputs(run, &worker, n, paths);
+	}
 	if (worker.state && filter->stop)
 		filter->stop(worker.state);
 	free(worker.state);
@@ -333,7 +187,7 @@ static int obey(struct emu_run *run, int argc, char **argv)
 {
 	const struct emu_options options = {
 		run->filter->options, shared_options, run->config, &run->shared};
-	struct worker nobody = {.outlet.drain = &run->drain};
+	struct emu_worker nobody = {.outlet.drain = &run->drain};
 	struct emu_error err = {0};
 	int n, result = -1;
 
@@ -342,7 +196,7 @@ static int obey(struct emu_run *run, int argc, char **argv)
 	const char *output = parsed ? run->shared.output : NULL;
 	bool opened = emu_drain_open(&run->drain, run->filter->name, output, &err) == 0;
 	if (!parsed || !opened) {
-		say(run, &nobody, parsed ? output : NULL, 0, &err);
+		emu_run_say(run, &nobody, parsed ? output : NULL, 0, &err);
 		if (!parsed)
 			emu_outlet_message(&nobody.outlet, EMU_SEVERITY_ERROR, NULL,
 				"see %s --help", run->filter->name);
@@ -370,6 +224,8 @@ enum emu_status emu_run_filter(const struct emu_filter *filter, int argc, char *
 		status = emu_drain_close(&run.drain, obey(&run, argc - 1, argv + 1) != 0);
 	if (run.config && filter->release)
 		filter->release(run.config);
+	if (run.encoding && run.iconv != (iconv_t)-1)
+		iconv_close(run.iconv);
 	free(run.config);
 	emu_arena_free(&run.arena);
 	return status;

@@ -106,7 +106,8 @@ struct emu_filter {
 	const struct emu_option *options; /* into config; closed by EMU_OPTION_END */
 	size_t config_size, worker_size;
 
-	/* After the options, before the input: loads documents, opens streams. */
+	/* After the options, before the input: loads documents, opens streams. Nothing can be
+	 * opened later: where the kernel allows, the process gives up its right to. */
 	int (*configure)(void *config, struct emu_run *run, struct emu_error *err);
 	int (*start)(const void *config, void *worker, struct emu_error *err);
 

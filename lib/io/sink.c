@@ -162,6 +162,11 @@ bool emu_sink_is_atomic(const struct emu_sink *sink)
 	return sink->target.temporary != NULL;
 }
 
+int emu_sink_folder(const struct emu_sink *sink)
+{
+	return sink->is_file ? sink->target.folder : -1;
+}
+
 /* Closing is when some file systems tell that writing failed; a lent descriptor stays open. */
 static int close_lent(int fd)
 {

@@ -32,6 +32,7 @@ void emu_sink_write(struct emu_sink *sink, struct emu_str bytes);
 void emu_sink_flush(struct emu_sink *sink);
 bool emu_sink_failed(const struct emu_sink *sink);
 bool emu_sink_is_atomic(const struct emu_sink *sink); /* nothing is seen before it is closed */
+int emu_sink_folder(const struct emu_sink *sink); /* a descriptor of where its file stands, or -1 */
 
 /* Flushes, syncs and renames a file, and says whether all that was ever written arrived. The sink
  * is gone either way. */

@@ -1,5 +1,6 @@
 /* The run loop among other processes: pipes, signals, descriptors, limits. */
 #define _GNU_SOURCE /* pipe2 */
+#include "cli/sandbox-internal.h"
 #include "job.h"
 
 static void limit_file_size(void)
@@ -250,6 +251,82 @@ static void non_blocking_descriptors_will_do(void **state)
 	close(out[0]);
 }
 
+/* In the sandbox, tries what it should and what it should not let through. */
+static int misbehave(void)
+{
+	struct emu_sandbox sandbox;
+	int here = open(".", O_RDONLY | O_DIRECTORY);
+	if (mkdir("out", 0700) || mkdir("in", 0700) || symlink("in/a", "link"))
+		return 90;
+	put("in/a", "a");
+	put("in/b", "b");
+	put("secret", "c");
+	put("out/old", "d");
+	int out = open("out", O_RDONLY | O_DIRECTORY);
+
+	emu_sandbox_begin(&sandbox);
+	emu_sandbox_allow_input(&sandbox, "link");
+	emu_sandbox_allow_input(&sandbox, "no/where");
+	emu_sandbox_allow_input(&sandbox, "-");
+	emu_sandbox_allow_output(&sandbox, out);
+	if (!emu_sandbox_enter(&sandbox))
+		return 77;
+	bool let_through = open("link", O_RDONLY) >= 0 && open("in/b", O_RDONLY) >= 0 &&
+		rename("out/old", "out/new") == 0 && unlink("out/new") == 0;
+	bool kept_out = open("secret", O_RDONLY) < 0 && open("/etc/passwd", O_RDONLY) < 0 &&
+		open("in/a", O_WRONLY) < 0 && open("in/c", O_WRONLY | O_CREAT, 0600) < 0 &&
+		open("out/e", O_WRONLY | O_CREAT, 0600) < 0 && unlink("secret") < 0 &&
+		rename("in/a", "in/c") < 0 && openat(here, "secret", O_RDONLY) < 0 &&
+		execl("/bin/true", "true", NULL) < 0;
+	return let_through && kept_out ? 0 : 91 + let_through;
+}
+
+static void sandbox_holds(void **state)
+{
+	(void)state;
+	int status;
+	fflush(NULL);
+	pid_t child = fork();
+	if (child == 0)
+		_exit(misbehave());
+	assert_int_equal(waitpid(child, &status, 0), child);
+	static const char *const files[] = {"in/a", "in/b", "in/c", "out/old", "out/new", "out/e"};
+	for (size_t i = 0; i < 6; i++)
+		(void)unlink(files[i]);
+	assert_int_equal(rmdir("in") | rmdir("out"), 0);
+	if (WEXITSTATUS(status) == 77)
+		skip(); /* this kernel has none, or a sanitizer needs what it takes */
+	assert_int_equal(status, 0);
+}
+
+/* Inputs that come to be, or are replaced, while others are read. */
+static void inputs_may_change_meanwhile(void **state)
+{
+	(void)state;
+	int ends[2];
+	char at[8];
+	put("second", "old\n");
+	assert_int_equal(pipe(ends), 0);
+	job.in = ends[0];
+	int out[2];
+	assert_int_equal(pipe(out), 0);
+	job.out = out[1];
+	pid_t child = start("- second third");
+	assert_int_equal(write(ends[1], "a\n", 2), 2);
+	assert_int_equal(read(out[0], at, sizeof(at)), 2); /* by now it is in the sandbox */
+	put("new", "new\n");
+	assert_int_equal(rename("new", "second"), 0);
+	put("third", "3\n");
+	close(ends[1]);
+	assert_int_equal(wait_for(child), 0);
+	assert_int_equal(read(out[0], at, sizeof(at)), 6);
+	assert_memory_equal(at, "new\n3\n", 6);
+	assert_string_equal(job.stderr, "");
+	close(ends[0]);
+	close(out[0]);
+	close(out[1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -261,6 +338,8 @@ int main(void)
 		in_a_folder(signals_leave_nothing_behind),
 		in_a_folder(output_is_live),
 		in_a_folder(non_blocking_descriptors_will_do),
+		in_a_folder(sandbox_holds),
+		in_a_folder(inputs_may_change_meanwhile),
 	};
 	return cmocka_run_group_tests_name("cli/process", tests, NULL, NULL);
 }
