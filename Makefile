@@ -29,6 +29,7 @@ BUILD_NEEDS = gcc=cc libc6-dev=stdlib.h pkg-config=pkg-config libjansson-dev=jan
 CHECK_NEEDS = libcmocka-dev=cmocka.h perl=prove python3=python3 mandoc=mandoc \
 	shellcheck=shellcheck git=git
 LINT_NEEDS = clang=clang clang-format=clang-format
+FUZZ_NEEDS = clang=clang libclang-rt-14-dev=sanitizer/asan_interface.h
 
 # ---- How it is built ---------------------------------------------------------------------------
 
@@ -162,7 +163,8 @@ bench: packages
 
 bench-tools: $(bench_tools)
 
-fuzz:
+fuzz: packages
+	@CC=clang .ci/packages $(FUZZ_NEEDS)
 	@$(again) CC=clang SANITIZE=address,undefined,fuzzer-no-link BUILD=build/fuzz fuzz-run
 
 fuzz-run: $(fuzz_targets)
