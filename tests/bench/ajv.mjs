@@ -8,7 +8,7 @@ const require = createRequire(process.env.EMU_BENCH_MODULES + "/");
 const Ajv = require("ajv/dist/2020").default;
 
 const [folder, file] = process.argv.slice(2);
-const ajv = new Ajv({ strict: false });
+const ajv = new Ajv({ strict: false, logger: false });
 require("ajv-formats").default(ajv);
 for (const name of fs.readdirSync(folder))
 	if (name.endsWith(".schema.json"))
