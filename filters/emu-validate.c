@@ -10,6 +10,7 @@
 #include "json/pointer.h"
 #include "json/reader.h"
 #include "json/writer.h"
+#include "schema/finding.h"
 #include "schema/schema.h"
 
 /* Findings told of one record; how many there are besides is told too. */
@@ -226,54 +227,15 @@ struct complaint {
 	size_t n;
 };
 
-/* What a finding record holds; len 0 for what it lacks. */
-struct finding {
-	struct emu_str code, keyword, schema, text;
-	struct emu_place place;
-	bool has_pointer;
-};
-
-static void write_text(struct emu_buf *out, const char *key, struct emu_str text)
-{
-	if (!text.len)
-		return;
-	emu_json_write_key(out, emu_str_from(key));
-	emu_json_write_string(out, text);
-}
-
-static void write_number(struct emu_buf *out, const char *key, uint64_t number)
-{
-	if (!number)
-		return;
-	emu_json_write_key(out, emu_str_from(key));
-	emu_buf_append_number(out, number);
-}
-
-static void write_finding(struct emu_buf *out, const struct finding *finding)
-{
-	emu_buf_append(out, EMU_STR("{\"type\":\"finding\",\"severity\":\"error\""));
-	write_text(out, "code", finding->code);
-	write_text(out, "file", finding->place.file);
-	write_number(out, "line", finding->place.line);
-	write_number(out, "column", finding->place.column);
-	if (finding->has_pointer) {
-		emu_json_write_key(out, EMU_STR("pointer"));
-		emu_json_write_string(out, finding->place.where);
-	}
-	write_text(out, "keyword", finding->keyword);
-	write_text(out, "schema", finding->schema);
-	write_text(out, "message", finding->text);
-	emu_buf_push(out, '}');
-}
-
 /* To standard error, to --findings, and kept for --rejects. */
-static void tell(struct complaint *complaint, const struct finding *finding)
+static void tell(struct complaint *complaint, const struct emu_finding *finding)
 {
 	struct worker *worker = complaint->worker;
-	emu_outlet_message(complaint->outlet, EMU_SEVERITY_ERROR, &finding->place, "%.*s",
-		EMU_STR_ARGS(finding->text));
+	struct emu_place place = {finding->file, finding->line, finding->column, finding->pointer};
+	emu_outlet_message(complaint->outlet, EMU_SEVERITY_ERROR, &place, "%.*s",
+		EMU_STR_ARGS(finding->message));
 	emu_buf_clear(&worker->finding);
-	write_finding(&worker->finding, finding);
+	emu_finding_write(&worker->finding, finding);
 	if (worker->all.len)
 		emu_buf_push(&worker->all, ',');
 	emu_buf_append(&worker->all, emu_buf_str(&worker->finding));
@@ -303,23 +265,22 @@ static uint64_t number_of(
 }
 
 /* A record that says where it comes from is mended there, another where it stands. */
-static struct emu_place place_of(
-	const struct complaint *complaint, const struct emu_json_value *value)
+static void place_finding(const struct complaint *complaint, const struct emu_json_value *value,
+	struct emu_finding *finding)
 {
 	const struct emu_json *json = complaint->json;
-	const struct emu_line *line = complaint->line;
-	struct emu_place place = {emu_str_from(line->file), line->number,
-		(uint64_t)value->at + (value->type != EMU_JSON_STRING), {0}};
+	finding->file = emu_str_from(complaint->line->file);
+	finding->line = complaint->line->number;
+	finding->column = (uint64_t)value->at + (value->type != EMU_JSON_STRING);
 	const struct emu_json_value *source = emu_json_member(
 		json, json->values, EMU_STR("source"));
 	const struct emu_json_value *file = source ? emu_json_member(json, source, EMU_STR("file"))
 						   : NULL;
 	if (!file || file->type != EMU_JSON_STRING || !file->len)
-		return place;
-	place.file = emu_json_string(json, file, &complaint->worker->scratch);
-	place.line = number_of(json, source, EMU_STR("line"));
-	place.column = number_of(json, source, EMU_STR("column"));
-	return place;
+		return;
+	finding->file = emu_json_string(json, file, &complaint->worker->scratch);
+	finding->line = number_of(json, source, EMU_STR("line"));
+	finding->column = number_of(json, source, EMU_STR("column"));
 }
 
 static void take_finding(void *context, const struct emu_schema_finding *found)
@@ -332,9 +293,14 @@ static void take_finding(void *context, const struct emu_schema_finding *found)
 	emu_buf_append(&code, EMU_STR("schema/"));
 	emu_buf_append(&code, found->keyword);
 	emu_json_pointer_of(complaint->json, found->value, &pointer);
-	struct finding finding = {emu_buf_str(&code), found->keyword, found->location, found->text,
-		place_of(complaint, &complaint->json->values[found->value]), true};
-	finding.place.where = emu_buf_str(&pointer);
+	struct emu_finding finding = {.severity = "error",
+		.code = emu_buf_str(&code),
+		.pointer = emu_buf_str(&pointer),
+		.has_pointer = true,
+		.keyword = found->keyword,
+		.schema = found->location,
+		.message = found->text};
+	place_finding(complaint, &complaint->json->values[found->value], &finding);
 	tell(complaint, &finding);
 	complaint->worker->all.failed |= code.failed || pointer.failed;
 	emu_buf_free(&code);
@@ -345,10 +311,12 @@ static void take_finding(void *context, const struct emu_schema_finding *found)
 static void tell_line(
 	struct complaint *complaint, const char *code, uint64_t column, struct emu_str text)
 {
-	struct finding finding = {.code = emu_str_from(code), .text = text};
-	finding.place.file = emu_str_from(complaint->line->file);
-	finding.place.line = complaint->line->number;
-	finding.place.column = column;
+	struct emu_finding finding = {.severity = "error",
+		.code = emu_str_from(code),
+		.file = emu_str_from(complaint->line->file),
+		.line = complaint->line->number,
+		.column = column,
+		.message = text};
 	tell(complaint, &finding);
 }
 

@@ -19,9 +19,24 @@ struct emu_compiling {
 	uint32_t at[EMU_KEYWORDS]; /* the keywords' values; 0 where absent */
 };
 
+static inline struct emu_node *emu_compile_node_at(
+	const struct emu_compiling *compiling, uint32_t node)
+{
+	return (struct emu_node *)(void *)compiling->schema->nodes.at + node;
+}
+
+static inline uint32_t emu_compile_n_nodes(const struct emu_compiling *compiling)
+{
+	return (uint32_t)(compiling->schema->nodes.len / sizeof(struct emu_node));
+}
+
 /* An edge to the node of a schema of the document at hand, compiled in its turn; EMU_NODE_NONE with
  * the error set when memory runs out. */
 EMU_CHECKED uint32_t emu_compile_edge(struct emu_compiling *compiling, uint32_t value);
+
+/* The same for a schema of any document. */
+EMU_CHECKED uint32_t emu_compile_edge_to(
+	struct emu_compiling *compiling, uint32_t document, uint32_t value);
 
 /* Edges to several in a row. */
 EMU_CHECKED int emu_compile_edges(
@@ -46,6 +61,16 @@ EMU_CHECKED int emu_compile_regex(
 EMU_CHECKED int emu_compile_plain(struct emu_compiling *compiling);
 EMU_CHECKED int emu_compile_object(struct emu_compiling *compiling);
 EMU_CHECKED int emu_compile_array(struct emu_compiling *compiling);
+
+/* Compiles what the queue holds, and what that adds to it. */
+EMU_CHECKED int emu_compile_queue(struct emu_compiling *compiling);
+
+/* The targets of the dynamic anchors referred to, in every resource that can be entered. Compiling
+ * one can enter more resources, which can have the anchors too: until no more come. */
+EMU_CHECKED int emu_compile_dynamic(struct emu_compiling *compiling);
+
+/* Leads edges past nodes that only refer to others, and marks those that are plain. */
+void emu_compile_link(struct emu_compiling *compiling);
 
 /* A schema that cannot end on any value is an error. */
 EMU_CHECKED int emu_compile_refuse_loops(struct emu_compiling *compiling);

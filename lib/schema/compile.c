@@ -1,7 +1,7 @@
 /*
  * From schemas to nodes and instructions: a queue, not recursion. A schema that is referred to gets
- * its node at once and its instructions in its turn. At the end the dynamic anchors are gathered,
- * endless references refused, and nodes that only refer to others taken out of the way.
+ * its node at once and its instructions in its turn. What is done at the end is link.c's and
+ * loops.c's.
  */
 #include "schema/compile-internal.h"
 
@@ -9,22 +9,12 @@
 
 #include "schema/format-internal.h"
 
-static struct emu_node *node_at(const struct emu_compiling *c, uint32_t node)
-{
-	return (struct emu_node *)(void *)c->schema->nodes.at + node;
-}
-
 int emu_compile_push(struct emu_compiling *c, struct emu_buf *array, const void *item, size_t size,
 	uint32_t *index)
 {
 	*index = (uint32_t)(array->len / size);
 	emu_buf_append(array, (struct emu_str){item, size});
 	return array->failed ? emu_fail_memory(c->err) : 0;
-}
-
-static uint32_t n_nodes(const struct emu_compiling *c)
-{
-	return (uint32_t)(c->schema->nodes.len / sizeof(struct emu_node));
 }
 
 static int add_node(struct emu_compiling *c, struct emu_node node, uint32_t *number)
@@ -62,10 +52,15 @@ static uint32_t push_edge(struct emu_compiling *c, uint32_t node)
 		: edge;
 }
 
-uint32_t emu_compile_edge(struct emu_compiling *c, uint32_t value)
+uint32_t emu_compile_edge_to(struct emu_compiling *c, uint32_t document, uint32_t value)
 {
 	uint32_t node;
-	return node_for(c, c->document, value, &node) < 0 ? EMU_NODE_NONE : push_edge(c, node);
+	return node_for(c, document, value, &node) < 0 ? EMU_NODE_NONE : push_edge(c, node);
+}
+
+uint32_t emu_compile_edge(struct emu_compiling *c, uint32_t value)
+{
+	return emu_compile_edge_to(c, c->document, value);
 }
 
 int emu_compile_edges(struct emu_compiling *c, const uint32_t *values, size_t n, uint32_t *first)
@@ -87,7 +82,7 @@ int emu_compile_op(struct emu_compiling *c, enum emu_op_code code, enum emu_keyw
 	struct emu_op op = {(uint16_t)code, (uint16_t)keyword, a, b, site};
 	if (emu_compile_push(c, &c->schema->ops, &op, sizeof(op), &index) < 0)
 		return -1;
-	node_at(c, c->node)->n++;
+	emu_compile_node_at(c, c->node)->n++;
 	return 0;
 }
 
@@ -231,7 +226,7 @@ static int compile_applicators(struct emu_compiling *c)
 		compile_branches(c, EMU_OP_ONE_OF, EMU_KEYWORD_ONE_OF) < 0 ||
 		compile_single(c, EMU_OP_NOT, EMU_KEYWORD_NOT) < 0 || compile_if(c) < 0)
 		return -1;
-	node_at(c, c->node)->tracks = c->at[EMU_KEYWORD_UNEVALUATED_ITEMS] ||
+	emu_compile_node_at(c, c->node)->tracks = c->at[EMU_KEYWORD_UNEVALUATED_ITEMS] ||
 		c->at[EMU_KEYWORD_UNEVALUATED_PROPERTIES];
 	if (compile_single(c, EMU_OP_UNEVALUATED_ITEMS, EMU_KEYWORD_UNEVALUATED_ITEMS) < 0)
 		return -1;
@@ -258,7 +253,7 @@ static void find_keywords(struct emu_compiling *c, uint32_t value)
 
 static int compile_node(struct emu_compiling *c, uint32_t number)
 {
-	struct emu_node *node = node_at(c, number);
+	struct emu_node *node = emu_compile_node_at(c, number);
 	c->node = number;
 	node->first = (uint32_t)(c->schema->ops.len / sizeof(struct emu_op));
 	memset(c->at, 0, sizeof(c->at));
@@ -283,115 +278,13 @@ static int compile_node(struct emu_compiling *c, uint32_t number)
 	return compile_applicators(c);
 }
 
-/* Compiles what the queue holds, and what that adds to it. */
-static int compile_queue(struct emu_compiling *c)
+int emu_compile_queue(struct emu_compiling *c)
 {
-	for (; c->n_compiled < n_nodes(c); c->n_compiled++) {
+	for (; c->n_compiled < emu_compile_n_nodes(c); c->n_compiled++) {
 		if (compile_node(c, c->n_compiled) < 0)
 			return -1;
 	}
 	return 0;
-}
-
-/* Which resources a run can be in: those with a node. */
-static int touched_resources(struct emu_compiling *c, bool **touched)
-{
-	*touched = calloc(emu_set_n_resources(c->set) + 1, sizeof(**touched));
-	if (!*touched)
-		return emu_fail_memory(c->err);
-	for (uint32_t i = EMU_NODE_TRUE + 1; i < n_nodes(c); i++) {
-		if (node_at(c, i)->resource != EMU_SET_NONE)
-			(*touched)[node_at(c, i)->resource] = true;
-	}
-	return 0;
-}
-
-/* One anchor's targets in the resources that can be entered. */
-static int gather_anchor(struct emu_compiling *c, uint32_t number, const bool *touched)
-{
-	struct emu_dynamic_anchor anchor = *EMU_AT(
-		emu_dynamic_anchor, c->schema->dynamic_anchors, number);
-	struct emu_buf *targets = &c->schema->dynamic_targets;
-	anchor.first = (uint32_t)(targets->len / sizeof(struct emu_dynamic_target));
-	anchor.n = 0;
-	for (uint32_t i = 0; i < emu_set_n_resources(c->set); i++) {
-		const struct emu_set_resource *resource = emu_set_resource(c->set, i);
-		const struct emu_set_entry *entry = touched[i]
-			? emu_set_find(c->set, resource->uri, anchor.name)
-			: NULL;
-		if (!entry || !entry->dynamic)
-			continue;
-		uint32_t node, index;
-		if (node_for(c, resource->document, entry->value, &node) < 0)
-			return -1;
-		struct emu_dynamic_target target = {i, push_edge(c, node)};
-		if (target.edge == EMU_NODE_NONE ||
-			emu_compile_push(c, targets, &target, sizeof(target), &index) < 0)
-			return -1;
-		anchor.n++;
-	}
-	memcpy(c->schema->dynamic_anchors.at + number * sizeof(anchor), &anchor, sizeof(anchor));
-	return 0;
-}
-
-/* Compiling a target can enter more resources, which can have the anchors too: until no more come.
- */
-static int compile_dynamic(struct emu_compiling *c)
-{
-	uint32_t before;
-	do {
-		bool *touched;
-		before = n_nodes(c);
-		if (touched_resources(c, &touched) < 0)
-			return -1;
-		emu_buf_clear(&c->schema->dynamic_targets);
-		uint32_t n = (uint32_t)(c->schema->dynamic_anchors.len /
-			sizeof(struct emu_dynamic_anchor));
-		int result = 0;
-		for (uint32_t i = 0; i < n && result == 0; i++)
-			result = gather_anchor(c, i, touched);
-		free(touched);
-		if (result < 0 || compile_queue(c) < 0)
-			return -1;
-	} while (n_nodes(c) > before);
-	return 0;
-}
-
-/* Leads edges past nodes that hold nothing but a reference. Not where scopes count: what is only
- * passed through is a scope too. */
-static void link_edges(struct emu_compiling *c)
-{
-	uint32_t *edges = (uint32_t *)(void *)c->schema->edges.at;
-	size_t n = c->schema->edges.len / sizeof(*edges);
-	for (size_t i = 0; i < n; i++) {
-		while (edges[i] != EMU_NODE_NONE && edges[i] != EMU_NODE_TRUE) {
-			const struct emu_node *node = node_at(c, edges[i]);
-			if (node->types != EMU_TYPE_ALL || node->n > 1)
-				break;
-			const struct emu_op *op = node->n
-				? EMU_AT(emu_op, c->schema->ops, node->first)
-				: NULL;
-			if (!op)
-				edges[i] = EMU_NODE_TRUE;
-			else if (!c->schema->dynamic &&
-				(op->code == EMU_OP_REF || op->code == EMU_OP_ALL_OF))
-				edges[i] = edges[op->a];
-			else
-				break;
-		}
-	}
-}
-
-static void mark_plain_nodes(struct emu_compiling *c)
-{
-	for (uint32_t i = 0; i < n_nodes(c); i++) {
-		struct emu_node *node = node_at(c, i);
-		node->plain = !node->tracks;
-		for (uint32_t j = 0; j < node->n; j++) {
-			const struct emu_op *op = EMU_AT(emu_op, c->schema->ops, node->first + j);
-			node->plain &= op->code <= EMU_OP_PLAIN;
-		}
-	}
 }
 
 static int compile_all(struct emu_compiling *c, struct emu_set_target target)
@@ -405,11 +298,10 @@ static int compile_all(struct emu_compiling *c, struct emu_set_target target)
 				  : node_for(c, target.document, target.value, &node);
 	if (result == 0)
 		c->schema->root = push_edge(c, node);
-	if (result < 0 || c->schema->root == EMU_NODE_NONE || compile_queue(c) < 0 ||
-		compile_dynamic(c) < 0 || emu_compile_refuse_loops(c) < 0)
+	if (result < 0 || c->schema->root == EMU_NODE_NONE || emu_compile_queue(c) < 0 ||
+		emu_compile_dynamic(c) < 0 || emu_compile_refuse_loops(c) < 0)
 		return -1;
-	link_edges(c);
-	mark_plain_nodes(c);
+	emu_compile_link(c);
 	return 0;
 }
 

@@ -1,12 +1,13 @@
 /* Schemas from files and folders, in the order of their names so that messages do not depend on the
  * file system. */
+#include "schema/schema.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
 #include "schema/file-internal.h"
-#include "schema/schema.h"
 
 #define FOLDERS_DEEP 16
 
