@@ -77,8 +77,7 @@ static int find(const struct load *load, const struct emu_entry *entry, const ch
 		EMU_STR_ARGS(id));
 }
 
-/* ---- Dimensions --------------------------------------------------------------------------------
- */
+/* ---- Dimensions ---------------------------------------------------------------------- */
 
 /* Names and codes of an entry that may repeat another one (`same_as`): they are the other's. */
 static int add_listed(struct load *load, struct emu_catalogue_kind *kind,
@@ -211,8 +210,7 @@ static int read_dimensions(struct load *load)
 	return read_titles(load);
 }
 
-/* ---- Indicators --------------------------------------------------------------------------------
- */
+/* ---- Indicators ---------------------------------------------------------------------- */
 
 static const char *const over_periods[] = {
 	[EMU_OVER_PERIODS_SUM] = "sum",

@@ -36,8 +36,7 @@ void emu_conventions_del(struct emu_conventions *conventions)
 	free(conventions);
 }
 
-/* ---- Words
- * --------------------------------------------------------------------------------------- */
+/* ---- Words --------------------------------------------------------------------------- */
 
 static int add_word(
 	struct load *load, enum emu_word_kind kind, int32_t number, const json_t *string)
@@ -149,8 +148,7 @@ static void sort_words(struct load *load)
 	}
 }
 
-/* ---- Patterns
- * ------------------------------------------------------------------------------------ */
+/* ---- Patterns ------------------------------------------------------------------------ */
 
 static int add_patterns(struct load *load, const json_t *document, const char *member,
 	struct emu_patterns *patterns)
@@ -171,8 +169,7 @@ static int add_patterns(struct load *load, const json_t *document, const char *m
 	return 0;
 }
 
-/* ---- Documents
- * ----------------------------------------------------------------------------------- */
+/* ---- Documents ----------------------------------------------------------------------- */
 
 static int add_document(struct load *load, const json_t *document)
 {

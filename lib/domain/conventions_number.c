@@ -37,8 +37,7 @@ static bool is_digit(char byte)
 	return byte >= '0' && byte <= '9';
 }
 
-/* ---- What stands around the digits
- * --------------------------------------------------------------- */
+/* ---- What stands around the digits --------------------------------------------------- */
 
 static bool drop_before(struct emu_str *text, struct emu_str word)
 {
@@ -109,8 +108,7 @@ static bool take_apart(
 	return true;
 }
 
-/* ---- Which mark is which
- * ------------------------------------------------------------------------- */
+/* ---- Which mark is which ------------------------------------------------------------- */
 
 /* The length of the mark at `at`, or 0. */
 static size_t mark_at(struct emu_str body, size_t at)
@@ -231,8 +229,7 @@ static int find_decimal(struct number *number, const struct marks *marks, char s
 				"has a comma");
 }
 
-/* ---- What comes out
- * ------------------------------------------------------------------------------ */
+/* ---- What comes out ------------------------------------------------------------------ */
 
 static void append_digits(struct emu_buf *out, struct emu_str body, size_t from, size_t to)
 {

@@ -61,10 +61,18 @@ static int find_unit(struct load *load, const struct emu_entry *entry, const cha
 	*unit = emu_index_find(&load->names->units.ids, id);
 	if (*unit != EMU_INDEX_NONE)
 		return 0;
-	struct emu_str near = emu_names_nearest(&load->names->units.names, id, &load->scratch);
+	/* Perhaps a misspelt id, perhaps a name in the place of one: either way an id is meant. */
+	const struct emu_names *names = &load->names->units.names;
+	struct emu_str near = emu_names_nearest(names, id, &load->scratch);
+	if (!near.len)
+		return emu_entry_fail(entry, member, load->err,
+			"refers to \"%.*s\", which is no unit's id", EMU_STR_ARGS(id));
+	const struct emu_name_bearer *bearer = emu_names_find(names, near, &load->scratch);
+	if (!bearer)
+		return emu_fail_memory(load->err);
 	return emu_entry_fail(entry, member, load->err,
-		"refers to \"%.*s\", which is no unit's id%s%.*s%s", EMU_STR_ARGS(id),
-		near.len ? ": did you mean \"" : "", EMU_STR_ARGS(near), near.len ? "\"" : "");
+		"refers to \"%.*s\", which is no unit's id: did you mean \"%.*s\"",
+		EMU_STR_ARGS(id), EMU_STR_ARGS(load->units[bearer->entry].id));
 }
 
 /* Ids and names come first, since everything else refers to them. */
@@ -82,11 +90,7 @@ static int add_names(struct load *load, struct emu_registry_kind *kind, const ch
 	return 0;
 }
 
-/* ---- Units -------------------------------------------------------------------------------------
- */
-
-/* ---- Ties --------------------------------------------------------------------------------------
- */
+/* ---- Ties ---------------------------------------------------------------------------- */
 
 /* A list of ties: to the parents of a unit, to the members of a block. */
 static int read_ties(struct load *load, const struct emu_entry *entry, const char *member,
@@ -126,8 +130,7 @@ static const struct emu_tie *find_overlap(
 	return NULL;
 }
 
-/* ---- Units -------------------------------------------------------------------------------------
- */
+/* ---- Units --------------------------------------------------------------------------- */
 
 static int read_parents(struct load *load, const struct emu_entry *entry, struct emu_unit *unit)
 {
@@ -277,8 +280,7 @@ static int check_no_cycle(struct load *load)
 	return done == n ? 0 : tell_cycle(load, above);
 }
 
-/* ---- Blocks ------------------------------------------------------------------------------------
- */
+/* ---- Blocks -------------------------------------------------------------------------- */
 
 static int read_members(
 	struct load *load, const struct emu_entry *entry, struct emu_unit_block *block)

@@ -34,8 +34,7 @@ static int close_conventions(void **state)
 	return 0;
 }
 
-/* ---- Numbers
- * ------------------------------------------------------------------------------------- */
+/* ---- Numbers ------------------------------------------------------------------------- */
 
 #define UNKNOWN EMU_DECIMAL_MARK_UNKNOWN
 #define COMMA EMU_DECIMAL_MARK_COMMA
@@ -184,8 +183,7 @@ static void test_bounds_and_percent(void **state)
 	emu_buf_free(&out);
 }
 
-/* ---- Missing values
- * ------------------------------------------------------------------------------ */
+/* ---- Missing values ------------------------------------------------------------------ */
 
 static void test_missing_is_not_zero(void **state)
 {
@@ -201,8 +199,7 @@ static void test_missing_is_not_zero(void **state)
 			fail_msg("\"%s\" should not be missing", there[i]);
 }
 
-/* ---- Dates
- * --------------------------------------------------------------------------------------- */
+/* ---- Dates --------------------------------------------------------------------------- */
 
 #define DMY EMU_DATE_ORDER_DMY
 #define MDY EMU_DATE_ORDER_MDY
@@ -298,8 +295,7 @@ static void test_dates_that_are_not_guessed(void **state)
 	expect_no_date("hôm qua", DMY, "expected a date, found \"hôm qua\"");
 }
 
-/* ---- Periods
- * ------------------------------------------------------------------------------------- */
+/* ---- Periods ------------------------------------------------------------------------- */
 
 static void expect_no_period(const struct emu_conventions *of, const char *cell, const char *text)
 {

@@ -223,6 +223,9 @@ static void test_mistakes_of_units(void **state)
 	expect_mistake("{'units': [{'id': 'a', 'name': {'vi': 'A'},\n"
 		       " 'successors': [{'unit': 'x', 'on': '2025-07-01'}]}]}",
 		":2:26: /units/0/successors/0/unit: \"a\" refers to \"x\", which is no unit's id");
+	expect_mistake("{'units': [{'id': 'hl', 'name': {'vi': 'Hai Lang'}},\n"
+		       " {'id': 'a', 'name': {'vi': 'B'}, 'parents': [{'unit': 'hai-lang'}]}]}",
+		"\"hai-lang\", which is no unit's id: did you mean \"hl\"");
 	expect_mistake("{'units': [}", ":1:12: ");
 }
 
