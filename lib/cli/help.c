@@ -8,8 +8,7 @@
 #define WIDTH 80
 #define HELP_COLUMN 26
 
-/* Words from `column` on, broken before the width is passed, `indent` where lines begin. */
-static void append_wrapped(struct emu_buf *out, struct emu_str text, size_t indent)
+void emu_options_wrap(struct emu_buf *out, struct emu_str text, size_t indent)
 {
 	size_t column = indent;
 
@@ -60,7 +59,7 @@ static void append_help(const struct emu_option *option, struct emu_buf *out)
 		emu_buf_append(&text, EMU_STR(": "));
 		append_choices(option, ", ", &text);
 	}
-	append_wrapped(out, emu_buf_str(&text), HELP_COLUMN);
+	emu_options_wrap(out, emu_buf_str(&text), HELP_COLUMN);
 	emu_buf_free(&text);
 }
 

@@ -12,6 +12,7 @@
 #include "base/attributes.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/str.h"
 
 enum emu_option_kind {
 	EMU_OPTION_END,	   /* closes the table */
@@ -49,6 +50,9 @@ EMU_CHECKED int emu_options_parse(const struct emu_options *options, int argc, c
 
 /* Both tables as --help shows them, in 80 columns. */
 void emu_options_help(const struct emu_options *options, struct emu_buf *out);
+
+/* Words as help shows them: from column `indent` on, and further lines beginning there. */
+void emu_options_wrap(struct emu_buf *out, struct emu_str text, size_t indent);
 
 /* Both tables for completion and for tests, one option a line, fields parted by tabs: -LETTER or
  * nothing, --NAME, ARGUMENT or nothing, choices parted by spaces. Hidden options are left out. */

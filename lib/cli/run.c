@@ -172,8 +172,9 @@ static bool is_asked(
 	const struct emu_filter *filter = run->filter;
 
 	if (run->shared.help) {
-		emu_buf_printf(out, "Usage: %s [OPTION...] %s\n%s\n\n", filter->name,
-			filter->operands, filter->summary);
+		emu_buf_printf(out, "Usage: %s [OPTION...] %s\n", filter->name, filter->operands);
+		emu_options_wrap(out, emu_str_from(filter->summary), 0);
+		emu_buf_push(out, '\n');
 		emu_options_help(options, out);
 	} else if (run->shared.version) {
 		emu_buf_printf(out, "%s %s\n", filter->name, EMU_VERSION);

@@ -181,9 +181,11 @@ static int begin(struct emu_source *source, struct emu_error *err)
 	if (source->transcoder)
 		return 0;
 	if (magic == MAGIC_UTF16)
-		return emu_fail(err, EMU_FAULT_INPUT, "looks like UTF-16: pass --encoding UTF-16");
+		return emu_fail(err, EMU_FAULT_INPUT,
+			"looks like UTF-16: pass --encoding UTF-16 to emu-parse");
 	if (magic == MAGIC_UTF32)
-		return emu_fail(err, EMU_FAULT_INPUT, "looks like UTF-32: pass --encoding UTF-32");
+		return emu_fail(err, EMU_FAULT_INPUT,
+			"looks like UTF-32: pass --encoding UTF-32 to emu-parse");
 	return 0;
 }
 

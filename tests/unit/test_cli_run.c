@@ -229,7 +229,7 @@ static void encoding_holds_for_all_inputs(void **state)
 	assert_run("--encoding windows-1258 one two", 0, "Đông\nHà\n", "");
 	put_bytes("three", "\xFF\xFEK\0", 4);
 	assert_run("three one", 2, "\xD0\xF4ng\n",
-		"emu-try: three: looks like UTF-16: pass --encoding UTF-16\n");
+		"emu-try: three: looks like UTF-16: pass --encoding UTF-16 to emu-parse\n");
 	assert_run("--encoding UTF-16 three", 0, "K\n", "");
 }
 

@@ -83,7 +83,7 @@ static void bom_is_dropped_at_the_start_only(void **state)
 static void other_encodings_are_recognised(void **state)
 {
 	(void)state;
-	const char *remedy = "looks like UTF-16: pass --encoding UTF-16";
+	const char *remedy = "looks like UTF-16: pass --encoding UTF-16 to emu-parse";
 	assert_fault(drink_bytes(EMU_STR("\xFF\xFE"
 					 "a\0"),
 			     99),
@@ -91,9 +91,9 @@ static void other_encodings_are_recognised(void **state)
 	assert_fault(drink_bytes(EMU_STR("\xFE\xFF\0a"), 1), EMU_STR(""), remedy);
 	assert_fault(drink_bytes(EMU_STR("\xFF\xFE"), 1), EMU_STR(""), remedy);
 	assert_fault(drink_bytes(EMU_STR("\xFF\xFE\0\0a\0\0\0"), 1), EMU_STR(""),
-		"looks like UTF-32: pass --encoding UTF-32");
+		"looks like UTF-32: pass --encoding UTF-32 to emu-parse");
 	assert_fault(drink_bytes(EMU_STR("\0\0\xFE\xFF\0\0\0a"), 1), EMU_STR(""),
-		"looks like UTF-32: pass --encoding UTF-32");
+		"looks like UTF-32: pass --encoding UTF-32 to emu-parse");
 }
 
 static void what_cannot_be_opened(void **state)
