@@ -17,7 +17,7 @@ struct emu_gunzip {
 	struct emu_raw *raw;
 	z_stream z;
 	bool in_member; /* from the header's first byte to the trailer's last */
-	bool pending;	/* zlib may hold output that had no room */
+	bool pending;	/* zlib has more to say: output that had no room, or a fault */
 	bool ended;
 	char remark[96];
 	char input[INPUT_SIZE];
@@ -149,11 +149,12 @@ enum emu_source_state emu_gunzip_read(
 			return state;
 		code = inflate(z, Z_NO_FLUSH);
 		*len = room - z->avail_out;
-		gunzip->pending = z->avail_out == 0;
+		bool failed = code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR;
+		if (failed && *len == 0)
+			return corrupt(gunzip, code, err);
+		gunzip->pending = failed || z->avail_out == 0;
 		if (code == Z_STREAM_END)
 			gunzip->in_member = gunzip->pending = false;
-		else if (code != Z_OK && code != Z_BUF_ERROR && *len == 0)
-			return corrupt(gunzip, code, err);
 	}
 	return EMU_SOURCE_DATA;
 }

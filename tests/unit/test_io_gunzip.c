@@ -118,6 +118,7 @@ static void corrupt_gzip_says_where(void **state)
 	struct emu_buf text = sample(500), packed = {0};
 	append_member(&packed, emu_buf_str(&text), 6);
 	char expected[128];
+	struct outcome outcome;
 
 	packed.at[packed.len - 8] ^= 1;
 	snprintf(expected, sizeof(expected),
@@ -125,8 +126,20 @@ static void corrupt_gzip_says_where(void **state)
 		packed.len - 4);
 	assert_fault(drink_bytes(emu_buf_str(&packed), 64), emu_buf_str(&text), expected);
 
+	/* Found out with the last byte there is, and in what was there before it as well. */
+	static const char cut[] =
+		"\x1F\x8B\x08\0\0\0\0\0\0\3\xAB\x56\x2A\xA9\x2C\x48\x55\xB2\x52\xAA"
+		"\x50\xD2\x51\xCA\x53\xB2\xAC\xE5\xAA\x44\x13\x33";
+	for (size_t cap = 1; cap < 30; cap++) {
+		outcome = drink_bytes((struct emu_str){cut, sizeof(cut) - 1}, cap);
+		assert_string_equal(outcome.err.text,
+			"gzip data is corrupt at compressed byte 32: invalid distance too far "
+			"back");
+		emu_buf_free(&outcome.bytes);
+	}
+
 	packed.at[2] = 7;
-	struct outcome outcome = drink_bytes(emu_buf_str(&packed), 64);
+	outcome = drink_bytes(emu_buf_str(&packed), 64);
 	assert_non_null(strstr(outcome.err.text, "unknown compression method"));
 	assert_outcome(outcome, EMU_STR(""), EMU_SOURCE_FAULT);
 	emu_buf_free(&text);
