@@ -9,6 +9,7 @@
 #include <strings.h>
 #include <sys/stat.h>
 
+#include "base/buf.h"
 #include "base/str.h"
 #include "io/source-internal.h"
 
@@ -22,6 +23,8 @@ struct emu_source {
 	bool begun;
 	char head[HEAD_SIZE]; /* read to tell what it is, not yet handed on */
 	size_t head_at, head_len;
+	struct emu_buf unread; /* put back, not yet handed on again */
+	size_t unread_at;
 	enum emu_source_state state;
 	struct emu_error fault;
 };
@@ -104,6 +107,7 @@ void emu_source_close(struct emu_source *source)
 	emu_raw_close(&source->raw);
 	emu_gunzip_del(source->gunzip);
 	emu_transcoder_del(source->transcoder);
+	emu_buf_free(&source->unread);
 	free(source);
 }
 
@@ -189,6 +193,18 @@ static int begin(struct emu_source *source, struct emu_error *err)
 	return 0;
 }
 
+/* What was put back comes before anything else. */
+static size_t read_again(struct emu_source *source, char *at, size_t cap)
+{
+	size_t len = source->unread.len - source->unread_at;
+	if (len > cap)
+		len = cap;
+	if (len)
+		memcpy(at, source->unread.at + source->unread_at, len);
+	source->unread_at += len;
+	return len;
+}
+
 enum emu_source_state emu_source_read(
 	struct emu_source *source, char *at, size_t cap, size_t *len, struct emu_error *err)
 {
@@ -198,7 +214,9 @@ enum emu_source_state emu_source_read(
 	*len = 0;
 	if (begin(source, fault))
 		source->state = EMU_SOURCE_FAULT;
-	if (source->state == EMU_SOURCE_DATA)
+	else if (source->state == EMU_SOURCE_DATA)
+		*len = read_again(source, at, cap);
+	if (source->state == EMU_SOURCE_DATA && !*len)
 		source->state = source->transcoder
 			? emu_transcoder_read(
 				  source->transcoder, read_unpacked, source, at, cap, len, fault)
@@ -213,6 +231,15 @@ bool emu_source_is_file_of(const struct emu_source *source, int fd)
 	struct stat ours, other;
 	return source->raw.regular && fstat(source->raw.fd, &ours) == 0 && fstat(fd, &other) == 0 &&
 		ours.st_dev == other.st_dev && ours.st_ino == other.st_ino;
+}
+
+int emu_source_unread(struct emu_source *source, struct emu_str bytes, struct emu_error *err)
+{
+	assert(source->state == EMU_SOURCE_DATA && source->unread_at == source->unread.len);
+	emu_buf_clear(&source->unread);
+	source->unread_at = 0;
+	emu_buf_append(&source->unread, bytes);
+	return source->unread.failed ? emu_fail_memory(err) : 0;
 }
 
 void emu_source_stop(struct emu_source *source)

@@ -12,6 +12,7 @@
 
 #include "base/attributes.h"
 #include "base/err.h"
+#include "base/str.h"
 
 struct emu_source;
 
@@ -41,6 +42,11 @@ EMU_CHECKED enum emu_source_state emu_source_read(
 
 /* Whether it is the very file on disk that a descriptor stands for. */
 bool emu_source_is_file_of(const struct emu_source *source, int fd);
+
+/* Puts back the bytes that were read last, to be read again: for telling what an input is by how it
+ * begins. Not behind an end or a fault. */
+EMU_CHECKED int emu_source_unread(
+	struct emu_source *source, struct emu_str bytes, struct emu_error *err);
 
 /* Called before a read that may block, so that the output so far can be flushed. */
 void emu_source_on_wait(struct emu_source *source, void (*wait)(void *), void *context);

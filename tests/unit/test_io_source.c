@@ -168,6 +168,25 @@ static void feed_some(void *context)
 	feed->bytes = emu_str_after(feed->bytes, len);
 }
 
+static void what_is_put_back_comes_again(void **state)
+{
+	(void)state;
+	struct emu_buf text = sample(5000);
+	for (int stopped = 0; stopped < 2; stopped++) {
+		struct emu_source *source = emu_source_open_bytes("bytes", text.at, text.len, NULL);
+		char head[300];
+		size_t len;
+		assert_int_equal(
+			emu_source_read(source, head, sizeof(head), &len, NULL), EMU_SOURCE_DATA);
+		assert_int_equal(emu_source_unread(source, (struct emu_str){head, len}, NULL), 0);
+		if (stopped)
+			emu_source_stop(source);
+		assert_outcome(drink(source, 7), stopped ? (struct emu_str){0} : emu_buf_str(&text),
+			stopped ? EMU_SOURCE_FAULT : EMU_SOURCE_END);
+	}
+	emu_buf_free(&text);
+}
+
 static void waiting_is_announced(void **state)
 {
 	(void)state;
@@ -250,6 +269,7 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_opened),
 		cmocka_unit_test(a_stopped_source_gives_nothing_more),
 		cmocka_unit_test(a_wait_may_stop_the_source),
+		cmocka_unit_test(what_is_put_back_comes_again),
 		cmocka_unit_test(waiting_is_announced),
 		cmocka_unit_test(files_never_wait),
 		cmocka_unit_test(interrupted_reads_make_no_difference),
