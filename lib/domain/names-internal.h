@@ -16,6 +16,7 @@
 #include "base/err.h"
 #include "base/index.h"
 #include "base/str.h"
+#include "domain/names.h"
 
 #define EMU_NAMES_NONE UINT32_MAX
 
@@ -38,10 +39,6 @@ struct emu_names {
 
 /* All zero is an empty set. */
 void emu_names_free(struct emu_names *names);
-
-/* Appends the form in which names are compared: folded (base/text), every dash a hyphen, no spaces
- * around punctuation. */
-void emu_names_key(struct emu_str name, struct emu_buf *out);
 
 /* The second half of that, on bytes from `from` on that are folded already. */
 void emu_names_tighten(struct emu_buf *folded, size_t from);

@@ -2,12 +2,13 @@
  * Sets of names: filled while the registry and the catalogue are loaded, asked for every cell that
  * names something.
  */
-#include "domain/names-internal.h"
+#include "domain/names.h"
 
 #include <stdlib.h>
 
 #include "base/text.h"
 #include "domain/entry-internal.h"
+#include "domain/names-internal.h"
 
 void emu_names_free(struct emu_names *names)
 {
