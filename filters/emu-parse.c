@@ -1,0 +1,401 @@
+/*
+ * emu-parse: reports as they are sent in (tables, JSON) to records, one JSON object a line. What an
+ * input is, is told by its first byte; table/table does the rest.
+ */
+#include <stdlib.h>
+
+#include "cli/run.h"
+#include "json/splitter.h"
+#include "json/writer.h"
+#include "table/table.h"
+
+#define CHUNK ((size_t)128 * 1024)
+#define BLANK_MAX ((size_t)1 << 20) /* white space before the first byte that tells */
+
+enum format { FORMAT_AUTO, FORMAT_CSV, FORMAT_TSV, FORMAT_JSON, FORMAT_NDJSON };
+
+static const char *const formats[] = {"auto", "csv", "tsv", "json", "ndjson", NULL};
+static const char *const languages[] = {"auto", "vi", "en", "th", "cs", "hi", "he", NULL};
+static const char *const decimals[] = {"auto", "comma", "point", NULL};
+static const char *const orders[] = {"auto", "dmy", "mdy", "ymd", NULL};
+
+enum { N_LANGUAGES = sizeof(languages) / sizeof(*languages) - 2 };
+
+struct config {
+	int format, lang, decimal, dates;
+	const char *profile, *units, *encoding, *delimiter, *rejects;
+	struct emu_option_list set;
+
+	int rejects_stream; /* 0 for none */
+	struct emu_conventions *conventions[N_LANGUAGES];
+	struct emu_catalogue *catalogue;
+	struct emu_registry *registry;
+	struct emu_profiles *profiles;
+	struct emu_table_setup setup;
+};
+
+struct worker {
+	const struct config *config;
+	struct emu_table *table;
+	struct emu_buf chunk, findings;
+	struct emu_outlet *outlet; /* while a file is read */
+	struct emu_str file;
+};
+
+#define OPTION(kind, letter, name, argument, help, choices, member)                                \
+	{                                                                                          \
+		EMU_OPTION_##kind, letter, name, argument, help, choices,                          \
+			offsetof(struct config, member)                                            \
+	}
+
+static const struct emu_option options[] = {
+	OPTION(CHOICE, 0, "format", "FORMAT", "what the inputs are, rather than look", formats,
+		format),
+	OPTION(TEXT, 'p', "profile", "NAME",
+		"the profile of the tables, by name or file (auto: by their headings)", NULL,
+		profile),
+	OPTION(TEXT, 'u', "units", "FILE", "the registry in which units and blocks are looked up",
+		NULL, units),
+	OPTION(CHOICE, 0, "lang", "LANG", "the language whose numbers, dates and periods are meant",
+		languages, lang),
+	OPTION(CHOICE, 0, "decimal", "MARK", "the mark before decimals", decimals, decimal),
+	OPTION(CHOICE, 0, "dates", "ORDER", "the order of day, month and year", orders, dates),
+	OPTION(TEXT, 0, "encoding", "NAME", "the encoding of the inputs, as iconv names it", NULL,
+		encoding),
+	OPTION(TEXT, 0, "delimiter", "CHAR", "what parts the cells of a row (tab for a tab)", NULL,
+		delimiter),
+	OPTION(LIST, 0, "set", "FIELD=VALUE", "the value of a field where the input has none", NULL,
+		set),
+	OPTION(TEXT, 0, "rejects", "FILE", "where rejected rows go, with what is wrong", NULL,
+		rejects),
+	{.kind = EMU_OPTION_END},
+};
+
+/* ---- Configuration
+ * -------------------------------------------------------------------------------- */
+
+static int set_delimiter(struct config *config, struct emu_error *err)
+{
+	struct emu_str text = emu_str_from(config->delimiter);
+	if (config->format == FORMAT_TSV)
+		config->setup.delimiter = '\t';
+	if (!config->delimiter)
+		return 0;
+	if (emu_str_equal(text, EMU_STR("tab")) || emu_str_equal(text, EMU_STR("\\t")))
+		text = EMU_STR("\t");
+	if (text.len != 1 || strchr("\"\r\n", text.at[0]) || (unsigned char)text.at[0] >= 0x80)
+		return emu_fail(err, EMU_FAULT_USAGE,
+			"--delimiter: expected one character or tab, found \"%s\"",
+			config->delimiter);
+	config->setup.delimiter = text.at[0];
+	return 0;
+}
+
+static int set_settings(struct config *config, struct emu_arena *arena, struct emu_error *err)
+{
+	struct emu_table_setting *settings = emu_arena_array(
+		arena, config->set.n + 1, sizeof(*settings));
+	if (!settings)
+		return emu_fail_memory(err);
+	for (size_t i = 0; i < config->set.n; i++) {
+		struct emu_str text = emu_str_from(config->set.items[i]);
+		const char *equals = memchr(text.at, '=', text.len);
+		size_t len = equals ? (size_t)(equals - text.at) : 0;
+		struct emu_str field = {text.at, len};
+		if (!len || emu_str_equal(field, EMU_STR("type")) ||
+			emu_str_equal(field, EMU_STR("source")))
+			return emu_fail(err, EMU_FAULT_USAGE,
+				"--set: expected FIELD=VALUE, and not type or source, found \"%s\"",
+				config->set.items[i]);
+		settings[i] = (struct emu_table_setting){field, emu_str_after(text, len + 1)};
+	}
+	config->setup.settings = settings;
+	config->setup.n_settings = config->set.n;
+	return 0;
+}
+
+/* The language that is named, or all of them, to be tried in turn. */
+static int load_languages(struct config *config, const char *schemas, struct emu_error *err)
+{
+	size_t n = 0;
+	for (int i = 1; languages[i]; i++) {
+		if (config->lang && config->lang != i)
+			continue;
+		config->conventions[n] = emu_conventions_load(
+			schemas, emu_str_from(languages[i]), err);
+		if (!config->conventions[n++])
+			return -1;
+	}
+	config->setup.languages = config->conventions;
+	config->setup.n_languages = n;
+	config->setup.lang_stated = config->lang != 0;
+	config->setup.decimal = emu_decimal_mark_named(emu_str_from(decimals[config->decimal]));
+	config->setup.dates = emu_date_order_named(emu_str_from(orders[config->dates]));
+	return 0;
+}
+
+static int load_documents(struct config *config, const char *schemas, struct emu_error *err)
+{
+	struct emu_table_setup *setup = &config->setup;
+	if (load_languages(config, schemas, err))
+		return -1;
+	setup->catalogue = config->catalogue = emu_catalogue_load(schemas, err);
+	if (!config->catalogue)
+		return -1;
+	if (config->units) {
+		setup->registry = config->registry = emu_registry_load(schemas, config->units, err);
+		if (!config->registry)
+			return -1;
+	}
+	setup->profiles = config->profiles = emu_profiles_load(schemas, config->profile,
+		config->catalogue, setup->settings, setup->n_settings, err);
+	return config->profiles ? 0 : -1;
+}
+
+static int configure(void *context, struct emu_run *run, struct emu_error *err)
+{
+	struct config *config = context;
+	const char *schemas = emu_run_schemas(run, err);
+	config->setup.max_row = emu_run_max_line(run);
+	config->setup.max_depth = emu_run_max_depth(run);
+	if (!schemas || set_delimiter(config, err) ||
+		set_settings(config, emu_run_arena(run), err) ||
+		(config->encoding && emu_run_set_encoding(run, config->encoding, err)) ||
+		load_documents(config, schemas, err))
+		return -1;
+	if (config->rejects)
+		config->rejects_stream = emu_run_open_stream(run, config->rejects, err);
+	return config->rejects_stream < 0 ? -1 : 0;
+}
+
+static void release(void *context)
+{
+	struct config *config = context;
+	emu_profiles_del(config->profiles);
+	emu_registry_del(config->registry);
+	emu_catalogue_del(config->catalogue);
+	for (size_t i = 0; i < N_LANGUAGES; i++)
+		emu_conventions_del(config->conventions[i]);
+}
+
+static int start(const void *context, void *state, struct emu_error *err)
+{
+	const struct config *config = context;
+	struct worker *worker = state;
+	worker->config = config;
+	worker->table = emu_table_new(&config->setup, err);
+	return worker->table ? 0 : -1;
+}
+
+static void stop(void *state)
+{
+	struct worker *worker = state;
+	emu_table_del(worker->table);
+	emu_buf_free(&worker->chunk);
+	emu_buf_free(&worker->findings);
+}
+
+/* ---- Findings and rejects
+ * ------------------------------------------------------------------------- */
+
+static void append_finding(struct worker *worker, const struct emu_table_finding *finding)
+{
+	struct emu_buf *out = &worker->findings;
+	if (out->len)
+		emu_buf_push(out, ',');
+	emu_buf_append(out, EMU_STR("{\"type\":\"finding\",\"severity\":\"error\",\"code\":"));
+	emu_json_write_string(out, emu_str_from(finding->code));
+	emu_json_write_key(out, EMU_STR("file"));
+	emu_json_write_string(out, worker->file);
+	if (finding->line) {
+		emu_json_write_key(out, EMU_STR("line"));
+		emu_buf_append_number(out, finding->line);
+	}
+	if (finding->column) {
+		emu_json_write_key(out, EMU_STR("column"));
+		emu_buf_append_number(out, finding->column);
+	}
+	if (finding->heading.len) {
+		emu_json_write_key(out, EMU_STR("field"));
+		emu_json_write_string(out, finding->heading);
+	}
+	emu_json_write_key(out, EMU_STR("message"));
+	emu_json_write_string(out, finding->text);
+	emu_buf_push(out, '}');
+}
+
+static void on_finding(void *context, const struct emu_table_finding *finding)
+{
+	static const enum emu_severity severities[] = {
+		[EMU_TABLE_INFO] = EMU_SEVERITY_INFO,
+		[EMU_TABLE_WARNING] = EMU_SEVERITY_WARNING,
+		[EMU_TABLE_ERROR] = EMU_SEVERITY_ERROR,
+	};
+	struct worker *worker = context;
+	struct emu_place place = {worker->file, finding->line, finding->column, finding->heading};
+	emu_outlet_message(worker->outlet, severities[finding->severity], &place, "%.*s",
+		EMU_STR_ARGS(finding->text));
+	if (finding->severity == EMU_TABLE_ERROR && worker->config->rejects_stream)
+		append_finding(worker, finding);
+}
+
+/* One reject record; `text` len 0 for findings that are about no row. */
+static void write_reject(struct worker *worker, struct emu_str text, bool is_json)
+{
+	struct emu_buf *out = &worker->outlet->stream[worker->config->rejects_stream];
+	emu_buf_append(out, EMU_STR("{\"type\":\"reject\",\"findings\":["));
+	emu_buf_append(out, emu_buf_str(&worker->findings));
+	emu_buf_push(out, ']');
+	emu_json_write_key(out, is_json ? EMU_STR("record") : EMU_STR("text"));
+	if (is_json)
+		emu_buf_append(out, text);
+	else
+		emu_json_write_string(out, text);
+	emu_buf_append(out, EMU_STR("}\n"));
+	out->failed |= worker->findings.failed;
+	emu_buf_clear(&worker->findings);
+}
+
+static void on_reject(void *context, struct emu_str text, bool is_json)
+{
+	struct worker *worker = context;
+	if (worker->config->rejects_stream)
+		write_reject(worker, text, is_json);
+}
+
+static void on_ready(void *context)
+{
+	struct worker *worker = context;
+	if (worker->findings.len)
+		write_reject(worker, (struct emu_str){0}, false);
+	emu_outlet_ready(worker->outlet);
+}
+
+/* ---- Inputs
+ * --------------------------------------------------------------------------------------- */
+
+static int read_json(struct worker *worker, struct emu_source *source, struct emu_error *err)
+{
+	struct emu_json_splitter *splitter = emu_json_splitter_new(
+		source, worker->config->setup.max_row, err);
+	enum emu_json_split split = EMU_JSON_SPLIT_FAULT;
+	int result = splitter ? 0 : -1;
+	bool any = false;
+	while (!result) {
+		struct emu_str value;
+		struct emu_error bad = {0};
+		uint64_t line, column;
+		split = emu_json_splitter_next(splitter, &value, &line, &column, &bad);
+		if (split == EMU_JSON_SPLIT_FAULT)
+			*err = bad;
+		if (split == EMU_JSON_SPLIT_VALUE)
+			result = emu_table_json(worker->table, value, line, column, err);
+		else if (split == EMU_JSON_SPLIT_BAD)
+			on_finding(worker,
+				&(struct emu_table_finding){EMU_TABLE_ERROR, "parse/json", bad.line,
+					bad.column, {0}, emu_str_from(bad.text)});
+		else
+			break;
+		any = true;
+		on_ready(worker);
+	}
+	if (!result && split == EMU_JSON_SPLIT_END && !any)
+		on_finding(worker,
+			&(struct emu_table_finding){.severity = EMU_TABLE_WARNING,
+				.code = "parse/empty",
+				.text = EMU_STR("an input without any records")});
+	emu_json_splitter_del(splitter);
+	return split == EMU_JSON_SPLIT_FAULT ? -1 : result;
+}
+
+/* Reads a chunk behind what the buffer holds. */
+static enum emu_source_state read_more(
+	struct worker *worker, struct emu_source *source, struct emu_error *err)
+{
+	struct emu_buf *chunk = &worker->chunk;
+	size_t len = 0;
+	if (!emu_buf_reserve(chunk, CHUNK)) {
+		emu_fail_memory(err);
+		return EMU_SOURCE_FAULT;
+	}
+	enum emu_source_state state = emu_source_read(
+		source, chunk->at + chunk->len, CHUNK, &len, err);
+	chunk->len += len;
+	return state;
+}
+
+static int read_table(struct worker *worker, struct emu_source *source, enum emu_source_state state,
+	struct emu_error *err)
+{
+	struct emu_error fault = {0};
+	for (;;) {
+		if (emu_table_feed(worker->table, emu_buf_str(&worker->chunk), err))
+			return -1;
+		emu_buf_clear(&worker->chunk);
+		if (state != EMU_SOURCE_DATA || !emu_table_wants(worker->table))
+			break;
+		state = read_more(worker, source, &fault);
+	}
+	if (emu_table_end(worker->table, state == EMU_SOURCE_FAULT, err))
+		return -1;
+	on_ready(worker);
+	if (state == EMU_SOURCE_FAULT)
+		*err = fault;
+	return state == EMU_SOURCE_FAULT ? -1 : 0;
+}
+
+/* Reads until there is a byte that tells: the first that is no white space, or 0 for none. */
+static char peek(struct worker *worker, struct emu_source *source, enum emu_source_state *state,
+	struct emu_error *err)
+{
+	struct emu_buf *chunk = &worker->chunk;
+	size_t at = 0;
+	emu_buf_clear(chunk);
+	do {
+		*state = read_more(worker, source, err);
+		while (at < chunk->len && strchr(" \t\r\n", chunk->at[at]) && chunk->at[at])
+			at++;
+	} while (at == chunk->len && at < BLANK_MAX && *state == EMU_SOURCE_DATA);
+	return at < chunk->len ? chunk->at[at] : '\0';
+}
+
+static int read_file(const void *context, void *state, struct emu_source *source,
+	struct emu_outlet *outlet, struct emu_error *err)
+{
+	const struct config *config = context;
+	struct worker *worker = state;
+	struct emu_table_report report = {
+		worker, &outlet->stream[EMU_STREAM_OUT], on_ready, on_finding, on_reject};
+	enum emu_source_state source_state = EMU_SOURCE_DATA;
+	bool is_json = config->format == FORMAT_JSON || config->format == FORMAT_NDJSON;
+	worker->outlet = outlet;
+	worker->file = emu_str_from(emu_source_name(source));
+	emu_buf_clear(&worker->findings);
+	emu_buf_clear(&worker->chunk);
+	if (emu_table_begin(worker->table, worker->file, &report, err))
+		return -1;
+	if (config->format == FORMAT_AUTO) {
+		char first = peek(worker, source, &source_state, err);
+		is_json = first == '{' || first == '[';
+		if (source_state == EMU_SOURCE_FAULT)
+			return -1;
+		if (is_json && emu_source_unread(source, emu_buf_str(&worker->chunk), err))
+			return -1;
+	}
+	return is_json ? read_json(worker, source, err)
+		       : read_table(worker, source, source_state, err);
+}
+
+const struct emu_filter emu_filter = {
+	.name = "emu-parse",
+	.summary = "turn reports as they are sent in into records",
+	.operands = "[FILE...]",
+	.options = options,
+	.config_size = sizeof(struct config),
+	.worker_size = sizeof(struct worker),
+	.configure = configure,
+	.start = start,
+	.file = read_file,
+	.stop = stop,
+	.release = release,
+};

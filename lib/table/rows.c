@@ -1,0 +1,239 @@
+/*
+ * The path of each row, millions of times: cells to values, values to a record's slots, slots to
+ * JSON. What is out of the ordinary goes to table/rows-odd.c.
+ */
+#include "table/rows.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "table/rows-internal.h"
+#include "table/table-internal.h"
+
+void emu_rows_tell(struct emu_rows *rows, enum emu_table_severity severity, const char *code,
+	const struct emu_row *row, const struct emu_cell *cell, struct emu_str heading,
+	const char *format, ...)
+{
+	char text[512];
+	va_list args;
+	va_start(args, format);
+	int len = vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	if (len < 0)
+		len = 0;
+	if ((size_t)len >= sizeof(text))
+		len = sizeof(text) - 1;
+	rows->report->finding(rows->report->context,
+		&(struct emu_table_finding){severity, code, cell ? cell->line : row->line,
+			cell ? cell->column : 0, heading, {text, (size_t)len}});
+}
+
+/* ---- Cells to values
+ * ------------------------------------------------------------------------------ */
+
+static const struct emu_cell *cell_of(const struct emu_row *row, size_t i)
+{
+	static const struct emu_cell none = {0};
+	return i < row->n ? &row->cells[i] : &none;
+}
+
+static int read_cell(struct emu_rows *rows, const struct emu_row *row, size_t i,
+	const struct emu_value *period, struct emu_rows_count *count, struct emu_error *err)
+{
+	struct emu_rows_column *column = &rows->columns[i];
+	struct emu_value *value = &column->value;
+	const struct emu_cell *cell = cell_of(row, i);
+	if (emu_value_read(&rows->reader, column->type, cell, period, &column->memory, value, err))
+		return -1;
+	count->found += value->state == EMU_VALUE_FOUND;
+	count->counting += value->state == EMU_VALUE_FOUND && column->counts;
+	count->bad += value->state == EMU_VALUE_BAD;
+	count->lacking += column->required && value->state == EMU_VALUE_MISSING;
+	count->totals += value->state == EMU_VALUE_TOTAL &&
+		column->type->kind != EMU_VALUE_DIMENSION;
+	count->unusual |= value->percent || value->bound != EMU_BOUND_NONE;
+	if (EMU_UNLIKELY(value->unlisted))
+		emu_rows_tell(rows, EMU_TABLE_WARNING, "parse/unlisted", row, cell,
+			rows->header.columns[i].heading,
+			"\"%.*s\" is not in the catalogue: kept as it is written",
+			EMU_STR_ARGS(emu_table_cut(cell->text)));
+	return 0;
+}
+
+static int read_cells(struct emu_rows *rows, const struct emu_row *row,
+	struct emu_rows_count *count, struct emu_error *err)
+{
+	const struct emu_value *period = NULL;
+	size_t first = rows->period_column;
+	if (rows->profile->period != EMU_PROFILE_NONE)
+		period = &rows->base[rows->profile->period];
+	if (first != SIZE_MAX) {
+		if (read_cell(rows, row, first, NULL, count, err))
+			return -1;
+		if (rows->columns[first].value.state == EMU_VALUE_FOUND)
+			period = &rows->columns[first].value;
+	}
+	for (size_t i = 0; i < rows->header.n; i++)
+		if (rows->columns[i].type && i != first &&
+			read_cell(rows, row, i, period, count, err))
+			return -1;
+	return 0;
+}
+
+/* ---- Values to records
+ * ---------------------------------------------------------------------------- */
+
+void emu_rows_fill(struct emu_rows *rows)
+{
+	for (size_t i = 0; i < rows->profile->n_fields; i++)
+		rows->slots[i] = rows->base[i].json;
+	for (size_t i = 0; i < rows->header.n; i++) {
+		const struct emu_rows_column *column = &rows->columns[i];
+		if (column->role != EMU_COLUMN_FIELD || !column->type)
+			continue;
+		if (column->value.state == EMU_VALUE_FOUND)
+			rows->slots[column->field] = column->value.json;
+		else if (column->value.state == EMU_VALUE_TOTAL)
+			rows->slots[column->field] = (struct emu_str){0};
+	}
+}
+
+/* Appends the members that have a value; false where none has. */
+static bool write_nodes(struct emu_rows *rows, size_t from, size_t to, struct emu_buf *out)
+{
+	const struct emu_profile_node *nodes = rows->profile->nodes;
+	bool any = false;
+	for (size_t i = from; i < to; i = nodes[i].end) {
+		size_t mark = out->len;
+		struct emu_str key = nodes[i].key;
+		if (nodes[i].field != EMU_PROFILE_NONE && !rows->slots[nodes[i].field].len)
+			continue;
+		emu_buf_append(out, any || from == 0 ? key : emu_str_after(key, 1));
+		if (nodes[i].field != EMU_PROFILE_NONE) {
+			emu_buf_append(out, rows->slots[nodes[i].field]);
+		} else {
+			emu_buf_push(out, '{');
+			if (!write_nodes(rows, i + 1, nodes[i].end, out)) {
+				out->len = mark;
+				continue;
+			}
+			emu_buf_push(out, '}');
+		}
+		any = true;
+	}
+	return any;
+}
+
+/* The record in the slots. `from` is the column it came from, or SIZE_MAX for the row. */
+static void write_record(struct emu_rows *rows, const struct emu_row *row, size_t from)
+{
+	struct emu_buf *out = rows->report->out;
+	emu_buf_append(out, rows->head);
+	(void)write_nodes(rows, 0, rows->profile->n_nodes, out);
+	emu_buf_append(out, rows->source);
+	if (from == SIZE_MAX) {
+		emu_buf_append_number(out, row->line);
+		emu_buf_append(out, EMU_STR("}}\n"));
+		return;
+	}
+	emu_buf_append_number(out, row->cells[from].line);
+	emu_buf_append(out, EMU_STR(",\"column\":"));
+	emu_buf_append_number(out, row->cells[from].column);
+	emu_buf_append(out, rows->columns[from].origin);
+}
+
+/* `"at-least"` with its quotes, for the field `bound`. */
+static struct emu_str bound_json(enum emu_bound bound)
+{
+	switch (bound) {
+	case EMU_BOUND_AT_LEAST:
+		return EMU_STR("\"at-least\"");
+	case EMU_BOUND_AT_MOST:
+		return EMU_STR("\"at-most\"");
+	case EMU_BOUND_ABOUT:
+		return EMU_STR("\"about\"");
+	case EMU_BOUND_NONE:
+		break;
+	}
+	return (struct emu_str){0};
+}
+
+static void set_measure(struct emu_rows *rows, const struct emu_value *value)
+{
+	if (value->bound != EMU_BOUND_NONE)
+		rows->slots[rows->profile->bound] = bound_json(value->bound);
+}
+
+/* The record of one cell of a wide row; the slots are as before afterwards. */
+static void write_spread(struct emu_rows *rows, const struct emu_row *row, size_t i)
+{
+	const struct emu_profile *profile = rows->profile;
+	struct emu_profile_sets sets = rows->header.columns[i].sets;
+	const struct emu_value *value = &rows->columns[i].value;
+	for (size_t j = 0; j < sets.n; j++)
+		rows->slots[sets.items[j].field] = sets.items[j].json;
+	rows->slots[profile->value] = value->json;
+	set_measure(rows, value);
+	write_record(rows, row, i);
+	if (sets.n || value->bound != EMU_BOUND_NONE)
+		emu_rows_fill(rows);
+}
+
+static void write_wide(struct emu_rows *rows, const struct emu_row *row)
+{
+	size_t written = 0;
+	for (size_t i = 0; i < rows->header.n; i++)
+		if (rows->columns[i].role == EMU_COLUMN_SPREAD &&
+			rows->columns[i].value.state == EMU_VALUE_FOUND) {
+			write_spread(rows, row, i);
+			written++;
+		}
+	if (!written && rows->profile->keeps_empty)
+		write_record(rows, row, SIZE_MAX);
+}
+
+static void write_row(struct emu_rows *rows, const struct emu_row *row)
+{
+	size_t measure = rows->measure;
+	emu_rows_fill(rows);
+	if (rows->profile->unpivots) {
+		write_wide(rows, row);
+	} else {
+		if (measure != SIZE_MAX)
+			set_measure(rows, &rows->columns[measure].value);
+		write_record(rows, row, measure);
+	}
+	rows->report->ready(rows->report->context);
+}
+
+/* As many cells as the header has, and nothing where it has no heading. */
+static bool is_regular(const struct emu_rows *rows, const struct emu_row *row)
+{
+	if (row->n != rows->n_cells || rows->has_blank)
+		return false;
+	for (size_t i = rows->header.n; i < row->n; i++)
+		if (row->cells[i].text.len)
+			return false;
+	return true;
+}
+
+int emu_rows_take(struct emu_rows *rows, const struct emu_row *row, struct emu_error *err)
+{
+	struct emu_rows_count count = {0};
+	if (rows->useless)
+		return 0;
+	emu_arena_reset(&rows->reader.row);
+	if (read_cells(rows, row, &count, err))
+		return -1;
+	bool plain = rows->begun && count.found > 1 &&
+		!(count.bad | count.lacking | count.totals) && !count.unusual &&
+		is_regular(rows, row);
+	if (!plain && !emu_rows_look_closer(rows, row, &count))
+		return 0;
+	rows->begun = true;
+	if (count.counting || !rows->counted)
+		write_row(rows, row);
+	return 0;
+}
