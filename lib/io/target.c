@@ -67,23 +67,30 @@ static char *beside(const char *from, const char *name)
 /* Where writing to `path` would end up, be it there already or not. */
 static char *follow(const char *path, struct emu_error *err)
 {
+	struct stat there;
 	char *at = beside("", path);
-	for (int links = 0; at; links++) {
+
+	/* The system knows links that are not to be followed (fs.protected_symlinks). */
+	if (stat(path, &there) && errno != ENOENT) {
+		emu_fail_errno(err, errno, "cannot write");
+		free(at);
+		return NULL;
+	}
+	for (int links = 0; at && links < MOST_LINKS; links++) {
 		char name[PATH_MAX];
 		ssize_t len = readlink(at, name, sizeof(name) - 1);
 		if (len < 0)
 			return at;
-		if (links == MOST_LINKS) {
-			emu_fail_errno(err, ELOOP, "cannot write");
-			free(at);
-			return NULL;
-		}
 		name[len] = '\0';
 		char *next = beside(at, name);
 		free(at);
 		at = next;
 	}
-	emu_fail_memory(err);
+	if (at)
+		emu_fail_errno(err, ELOOP, "cannot write");
+	else
+		emu_fail_memory(err);
+	free(at);
 	return NULL;
 }
 
@@ -156,9 +163,16 @@ static int take_over(int fd, const struct stat *there)
 	return fchmod(fd, there->st_mode & (given ? 0777 : 0707));
 }
 
+/* Asks for a file that is there as `>` would, and so is refused where that would be. */
+static int ask_for(const char *path)
+{
+	int fd = open_retrying(path, O_WRONLY | O_CREAT, 0666);
+	return fd < 0 ? -1 : close(fd);
+}
+
 static int open_atomic(struct emu_target *target, const struct stat *there)
 {
-	if (there && faccessat(AT_FDCWD, target->path, W_OK, AT_EACCESS))
+	if (there && ask_for(target->path))
 		return -1;
 	char *folder = beside(target->path, ".");
 	if (!folder)

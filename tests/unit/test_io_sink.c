@@ -237,6 +237,37 @@ static void what_cannot_be_written_is_told_at_once(void **state)
 	}
 }
 
+/* In a folder like /tmp, what others left there is not a way to where they may not write. */
+static void what_the_system_would_refuse_is_refused(void **state)
+{
+	(void)state;
+	if (geteuid() != 0)
+		skip(); /* nobody else can be */
+	put("target", "old");
+	put("theirs", "old");
+	assert_int_equal(chmod(in_folder("theirs"), 0666), 0);
+	assert_int_equal(chown(in_folder("theirs"), 65534, 65534), 0);
+	assert_int_equal(symlink("target", in_folder("trap")), 0);
+	assert_int_equal(symlink("new", in_folder("other")), 0);
+	assert_int_equal(lchown(in_folder("trap"), 65534, 65534), 0);
+	assert_int_equal(lchown(in_folder("other"), 65534, 65534), 0);
+	assert_int_equal(chown(folder, 1, 1), 0);
+	assert_int_equal(chmod(folder, 01777), 0);
+	static const char *const names[] = {"trap", "other", "theirs"};
+	for (int i = 0; i < 3; i++) {
+		struct emu_error err;
+		struct emu_sink *sink = emu_sink_open_file(in_folder(names[i]), &err);
+		int fd = open(in_folder(names[i]), O_WRONLY | O_CREAT, 0666);
+		assert_int_equal(sink != NULL, fd >= 0);
+		if (!sink)
+			assert_string_equal(err.text, "cannot write: Permission denied");
+		emu_sink_abandon(sink);
+		if (fd >= 0)
+			close(fd);
+	}
+	assert_holds("target", "old");
+}
+
 static void devices_are_written_as_they_stand(void **state)
 {
 	(void)state;
@@ -431,6 +462,7 @@ int main(void)
 		in_a_folder(modes_are_as_a_plain_open_leaves_them),
 		in_a_folder(links_are_followed),
 		in_a_folder(what_cannot_be_written_is_told_at_once),
+		in_a_folder(what_the_system_would_refuse_is_refused),
 		in_a_folder(devices_are_written_as_they_stand),
 		in_a_folder(named_descriptors_are_kept),
 		in_a_folder(lent_descriptors_stay_open),
