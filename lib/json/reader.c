@@ -4,6 +4,7 @@
  */
 #include "json/reader.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/text.h"
@@ -14,9 +15,11 @@
 #include <emmintrin.h>
 #endif
 
+/* The cursor is passed by value from one function to the next, so that it stays in a register: each
+ * takes where to read and gives back where to go on, or NULL when it failed (and err says why). */
 struct reading {
 	struct emu_json_reader *reader;
-	const char *start, *at, *end;
+	const char *start, *end;
 	uint32_t n;	/* values so far */
 	uint32_t depth; /* open containers */
 	struct emu_error *err;
@@ -48,27 +51,27 @@ static struct emu_str text_of(const struct reading *reading)
 	return (struct emu_str){reading->start, (size_t)(reading->end - reading->start)};
 }
 
-/* "expected ..., found ..." at the cursor, naming what stands there. */
-static int fail_at_cursor(const struct reading *reading, const char *expected)
-{
-	uint64_t line, column;
-	emu_json_place(text_of(reading), (size_t)(reading->at - reading->start), &line, &column);
-	if (reading->at == reading->end)
-		return emu_fail_at(reading->err, EMU_FAULT_INPUT, line, column,
-			"expected %s, found the end of the text", expected);
-	unsigned char found = (unsigned char)*reading->at;
-	if (found < 0x20 || found >= 0x7f)
-		return emu_fail_at(reading->err, EMU_FAULT_INPUT, line, column,
-			"expected %s, found byte 0x%02x", expected, found);
-	return emu_fail_at(reading->err, EMU_FAULT_INPUT, line, column, "expected %s, found '%c'",
-		expected, found);
-}
-
-static int fail_at(const struct reading *reading, const char *at, const char *what)
+static const char *fail_at(
+	const struct reading *reading, enum emu_fault fault, const char *at, const char *what)
 {
 	uint64_t line, column;
 	emu_json_place(text_of(reading), (size_t)(at - reading->start), &line, &column);
-	return emu_fail_at(reading->err, EMU_FAULT_INPUT, line, column, "%s", what);
+	emu_fail_at(reading->err, fault, line, column, "%s", what);
+	return NULL;
+}
+
+/* "expected ..., found ...", naming what stands there. */
+static const char *fail_expecting(const struct reading *reading, const char *at, const char *what)
+{
+	char text[160];
+	unsigned char found = at < reading->end ? (unsigned char)*at : 0;
+	if (at >= reading->end)
+		snprintf(text, sizeof(text), "expected %s, found the end of the text", what);
+	else if (found < 0x20 || found >= 0x7f)
+		snprintf(text, sizeof(text), "expected %s, found byte 0x%02x", what, found);
+	else
+		snprintf(text, sizeof(text), "expected %s, found '%c'", what, found);
+	return fail_at(reading, EMU_FAULT_INPUT, at, text);
 }
 
 static int grow(struct reading *reading)
@@ -101,17 +104,17 @@ static inline struct emu_json_value *add(
 	return value;
 }
 
-static inline void skip_space(struct reading *reading)
+static inline const char *skip_space(const struct reading *reading, const char *at)
 {
-	while (reading->at < reading->end &&
-		(*reading->at == ' ' || *reading->at == '\n' || *reading->at == '\t' ||
-			*reading->at == '\r'))
-		reading->at++;
+	while (at < reading->end && EMU_UNLIKELY((unsigned char)*at <= ' ') &&
+		(*at == ' ' || *at == '\n' || *at == '\t' || *at == '\r'))
+		at++;
+	return at;
 }
 
-static inline bool stands(const struct reading *reading, char byte)
+static inline bool stands(const struct reading *reading, const char *at, char byte)
 {
-	return reading->at < reading->end && *reading->at == byte;
+	return at < reading->end && *at == byte;
 }
 
 /* The first quote, backslash or control character at or behind `at`; *high tells whether a byte
@@ -146,188 +149,187 @@ static inline const char *string_stop(const char *at, const char *end, bool *hig
 #endif
 }
 
-/* A string whose opening quote is at the cursor. */
-static inline int read_string(struct reading *reading, bool key)
+/* A string with escapes, with bytes that may not be UTF-8, or that never ends. */
+static const char *read_odd_string(
+	struct reading *reading, struct emu_json_value *value, const char *from)
 {
-	struct emu_json_value *value = add(reading, EMU_JSON_STRING, reading->at + 1);
-	if (!value)
-		return -1;
-	value->key = key;
-	const char *from = reading->at + 1, *at = from;
+	const char *at = from;
 	bool high, any_high = false;
 	while (at = string_stop(at, reading->end, &high), any_high |= high, true) {
-		if (EMU_UNLIKELY(at >= reading->end))
-			return fail_at(reading, from - 1,
+		if (at >= reading->end)
+			return fail_at(reading, EMU_FAULT_INPUT, from - 1,
 				"expected '\"' to end the string that begins here");
-		if (EMU_LIKELY(*at == '"'))
+		if (*at == '"')
 			break;
 		const char *problem =
 			"expected an escape such as \\n in a string, found a control character";
-		size_t len = 0;
-		if (*at == '\\')
-			len = escape_len(at, reading->end, &problem);
+		size_t len = *at == '\\' ? escape_len(at, reading->end, &problem) : 0;
 		if (!len)
-			return fail_at(reading, at, problem);
+			return fail_at(reading, EMU_FAULT_INPUT, at, problem);
 		value->escaped = true;
 		at += len;
 	}
 	value->len = (uint32_t)(at - from);
-	reading->at = at + 1;
 	size_t bad;
-	if (EMU_UNLIKELY(any_high) && !emu_text_is_utf8((struct emu_str){from, value->len}, &bad))
-		return fail_at(reading, from + bad, "expected UTF-8, found a byte that is not");
-	return 0;
+	if (any_high && !emu_text_is_utf8((struct emu_str){from, value->len}, &bad))
+		return fail_at(reading, EMU_FAULT_INPUT, from + bad,
+			"expected UTF-8, found a byte that is not");
+	return at + 1;
 }
 
-static inline void skip_digits(struct reading *reading)
+/* A string whose opening quote is at `at`. */
+static inline const char *read_string(struct reading *reading, const char *at, bool key)
 {
-	while (reading->at < reading->end && *reading->at >= '0' && *reading->at <= '9')
-		reading->at++;
-}
-
-static inline int read_digits(struct reading *reading)
-{
-	const char *from = reading->at;
-	skip_digits(reading);
-	return reading->at > from ? 0 : fail_at_cursor(reading, "a digit");
-}
-
-static inline int read_number(struct reading *reading)
-{
-	struct emu_json_value *value = add(reading, EMU_JSON_NUMBER, reading->at);
+	struct emu_json_value *value = add(reading, EMU_JSON_STRING, ++at);
 	if (!value)
-		return -1;
-	if (*reading->at == '-')
-		reading->at++;
-	if (stands(reading, '0')) {
-		reading->at++;
-		if (reading->at < reading->end && *reading->at >= '0' && *reading->at <= '9')
-			return fail_at_cursor(reading, "no digit after a leading 0");
-	} else if (read_digits(reading) < 0) {
-		return -1;
-	}
-	if (stands(reading, '.')) {
-		reading->at++;
-		if (read_digits(reading) < 0)
-			return -1;
-	}
-	if (stands(reading, 'e') || stands(reading, 'E')) {
-		reading->at++;
-		if (stands(reading, '+') || stands(reading, '-'))
-			reading->at++;
-		if (read_digits(reading) < 0)
-			return -1;
-	}
-	value->len = (uint32_t)(reading->at - reading->start) - value->at;
-	return 0;
+		return NULL;
+	value->key = key;
+	bool high;
+	const char *stop = string_stop(at, reading->end, &high);
+	if (EMU_UNLIKELY(high || stop >= reading->end || *stop != '"'))
+		return read_odd_string(reading, value, at);
+	value->len = (uint32_t)(stop - at);
+	return stop + 1;
 }
 
-static int read_literal(struct reading *reading, enum emu_json_type type, struct emu_str word)
+static inline const char *read_digits(const struct reading *reading, const char *at)
 {
-	struct emu_str rest = {reading->at, (size_t)(reading->end - reading->at)};
+	const char *from = at;
+	while (at < reading->end && *at >= '0' && *at <= '9')
+		at++;
+	return EMU_LIKELY(at > from) ? at : fail_expecting(reading, at, "a digit");
+}
+
+/* What may follow the digits before the point. */
+static const char *read_fraction(const struct reading *reading, const char *at)
+{
+	if (stands(reading, at, '.')) {
+		at = read_digits(reading, at + 1);
+		if (!at)
+			return NULL;
+	}
+	if (stands(reading, at, 'e') || stands(reading, at, 'E')) {
+		at++;
+		if (stands(reading, at, '+') || stands(reading, at, '-'))
+			at++;
+		return read_digits(reading, at);
+	}
+	return at;
+}
+
+static inline const char *read_number(struct reading *reading, const char *at)
+{
+	const char *from = at;
+	struct emu_json_value *value = add(reading, EMU_JSON_NUMBER, at);
+	if (!value)
+		return NULL;
+	at += *at == '-';
+	bool zero = stands(reading, at, '0');
+	const char *digits = at;
+	at = read_digits(reading, at);
+	if (!at)
+		return NULL;
+	if (EMU_UNLIKELY(zero && at > digits + 1))
+		return fail_expecting(reading, digits + 1, "no digit after a leading 0");
+	if (at < reading->end && (*at == '.' || *at == 'e' || *at == 'E')) {
+		at = read_fraction(reading, at);
+		if (!at)
+			return NULL;
+	}
+	value->len = (uint32_t)(at - from);
+	return at;
+}
+
+static const char *read_literal(
+	struct reading *reading, const char *at, enum emu_json_type type, struct emu_str word)
+{
+	struct emu_str rest = {at, (size_t)(reading->end - at)};
 	if (!emu_str_starts(rest, word))
-		return fail_at_cursor(reading, "a value");
-	struct emu_json_value *value = add(reading, type, reading->at);
+		return fail_expecting(reading, at, "a value");
+	struct emu_json_value *value = add(reading, type, at);
 	if (!value)
-		return -1;
+		return NULL;
 	value->len = (uint32_t)word.len;
-	reading->at += word.len;
-	return 0;
+	return at + word.len;
 }
 
-static int open_container(struct reading *reading, enum emu_json_type type)
+static const char *open_container(struct reading *reading, const char *at, enum emu_json_type type)
 {
-	uint32_t max_depth = reading->reader->max_depth;
-	if (reading->depth == max_depth) {
-		uint64_t line, column;
-		emu_json_place(
-			text_of(reading), (size_t)(reading->at - reading->start), &line, &column);
-		return emu_fail_at(reading->err, EMU_FAULT_LIMIT, line, column,
-			"expected at most %u arrays and objects within one another: raise "
-			"--max-depth",
-			(unsigned)max_depth);
-	}
-	if (!add(reading, type, reading->at))
-		return -1;
+	if (reading->depth == reading->reader->max_depth)
+		return fail_at(reading, EMU_FAULT_LIMIT, at,
+			"expected fewer arrays and objects within one another: raise --max-depth");
+	if (!add(reading, type, at))
+		return NULL;
 	reading->reader->open[reading->depth++] = reading->n - 1;
-	reading->at++;
-	return 0;
+	return at + 1;
 }
 
-static int fail_duplicate(const struct reading *reading, uint32_t key)
+static const char *fail_repeated(const struct reading *reading, uint32_t key)
 {
 	const struct emu_json_value *value = &reading->reader->values[key];
 	uint64_t line, column;
 	emu_json_place(text_of(reading), value->at - 1, &line, &column);
-	return emu_fail_at(reading->err, EMU_FAULT_INPUT, line, column,
+	emu_fail_at(reading->err, EMU_FAULT_INPUT, line, column,
 		"expected each key once in an object, found \"%.*s\" again",
 		value->len < 100 ? (int)value->len : 100, reading->start + value->at);
+	return NULL;
 }
 
-/* The cursor is at the bracket that ends the innermost container. */
-static inline int close_container(struct reading *reading)
+/* The bracket that ends the innermost container is at `at`. */
+static inline const char *close_container(struct reading *reading, const char *at)
 {
 	struct emu_json_reader *reader = reading->reader;
-	uint32_t index = reader->open[--reading->depth];
+	uint32_t index = reader->open[--reading->depth], again;
 	struct emu_json_value *container = &reader->values[index];
-	reading->at++;
-	container->len = (uint32_t)(reading->at - reading->start) - container->at;
+	at++;
+	container->len = (uint32_t)(at - reading->start) - container->at;
 	container->next = reading->n;
 	if (container->type == EMU_JSON_ARRAY || container->n < 2 || reader->repeated_keys)
-		return 0;
-	uint32_t again;
-	if (find_repeated_key(reader, reading->start, index, &again) < 0)
-		return emu_fail_memory(reading->err);
-	return EMU_LIKELY(again == NO_KEY) ? 0 : fail_duplicate(reading, again);
+		return at;
+	if (find_repeated_key(reader, reading->start, index, &again) < 0) {
+		emu_fail_memory(reading->err);
+		return NULL;
+	}
+	return EMU_LIKELY(again == NO_KEY) ? at : fail_repeated(reading, again);
 }
 
 /* A member's key and the colon behind it. */
-static inline int read_key(struct reading *reading)
+static inline const char *read_key(struct reading *reading, const char *at)
 {
-	skip_space(reading);
-	if (!stands(reading, '"'))
-		return fail_at_cursor(reading, "'\"' to begin a key");
-	if (read_string(reading, true) < 0)
-		return -1;
-	skip_space(reading);
-	if (!stands(reading, ':'))
-		return fail_at_cursor(reading, "':' after a key");
-	reading->at++;
-	return 0;
+	at = skip_space(reading, at);
+	if (EMU_UNLIKELY(!stands(reading, at, '"')))
+		return fail_expecting(reading, at, "'\"' to begin a key");
+	at = read_string(reading, at, true);
+	if (!at)
+		return NULL;
+	at = skip_space(reading, at);
+	if (EMU_UNLIKELY(!stands(reading, at, ':')))
+		return fail_expecting(reading, at, "':' after a key");
+	return at + 1;
 }
 
-/* What begins with the byte at the cursor; a container's inside is left to the caller. */
-static inline int read_start(struct reading *reading)
+/* What begins with the byte at `at`; a container's inside is left to the caller. */
+static inline const char *read_start(struct reading *reading, const char *at)
 {
-	if (EMU_UNLIKELY(reading->at == reading->end))
-		return fail_at_cursor(reading, "a value");
-	switch (*reading->at) {
+	if (EMU_UNLIKELY(at >= reading->end))
+		return fail_expecting(reading, at, "a value");
+	switch (*at) {
 	case '"':
-		return read_string(reading, false);
+		return read_string(reading, at, false);
 	case '{':
-		return open_container(reading, EMU_JSON_OBJECT);
+		return open_container(reading, at, EMU_JSON_OBJECT);
 	case '[':
-		return open_container(reading, EMU_JSON_ARRAY);
+		return open_container(reading, at, EMU_JSON_ARRAY);
 	case 't':
-		return read_literal(reading, EMU_JSON_TRUE, EMU_STR("true"));
+		return read_literal(reading, at, EMU_JSON_TRUE, EMU_STR("true"));
 	case 'f':
-		return read_literal(reading, EMU_JSON_FALSE, EMU_STR("false"));
+		return read_literal(reading, at, EMU_JSON_FALSE, EMU_STR("false"));
 	case 'n':
-		return read_literal(reading, EMU_JSON_NULL, EMU_STR("null"));
-	case '-':
-	case '0':
-	case '1':
-	case '2':
-	case '3':
-	case '4':
-	case '5':
-	case '6':
-	case '7':
-	case '8':
-	case '9':
-		return read_number(reading);
+		return read_literal(reading, at, EMU_JSON_NULL, EMU_STR("null"));
 	default:
-		return fail_at_cursor(reading, "a value");
+		if (*at == '-' || (*at >= '0' && *at <= '9'))
+			return read_number(reading, at);
+		return fail_expecting(reading, at, "a value");
 	}
 }
 
@@ -336,56 +338,59 @@ static inline struct emu_json_value *innermost(const struct reading *reading)
 	return &reading->reader->values[reading->reader->open[reading->depth - 1]];
 }
 
-/* After a value: closes what ends here, and goes behind the comma to where the next value
- * begins. 1 when one does, 0 when the whole is read. */
-static inline int read_after(struct reading *reading)
+/* Behind a value: closes what ends here, and goes behind the comma to where the next value begins.
+ * No container is open any more when the whole is read. */
+static inline const char *read_after(struct reading *reading, const char *at)
 {
 	while (reading->depth) {
 		struct emu_json_value *container = innermost(reading);
 		bool object = container->type == EMU_JSON_OBJECT;
-		skip_space(reading);
-		if (stands(reading, ',')) {
-			reading->at++;
+		at = skip_space(reading, at);
+		if (stands(reading, at, ',')) {
 			container->n++;
-			return object && read_key(reading) < 0 ? -1 : 1;
+			return object ? read_key(reading, at + 1) : at + 1;
 		}
-		if (!stands(reading, object ? '}' : ']'))
-			return fail_at_cursor(reading,
+		if (EMU_UNLIKELY(!stands(reading, at, object ? '}' : ']')))
+			return fail_expecting(reading, at,
 				object ? "',' or '}' after a value" : "',' or ']' after a value");
-		if (close_container(reading) < 0)
-			return -1;
+		at = close_container(reading, at);
+		if (!at)
+			return NULL;
 	}
-	return 0;
+	return at;
 }
 
-static int read_whole(struct reading *reading)
+/* Behind the bracket that opened a container: goes to its first value, or behind it if it is empty.
+ */
+static const char *read_inside(struct reading *reading, const char *at)
 {
-	for (int more = 1; more;) {
-		skip_space(reading);
-		uint32_t depth = reading->depth;
-		if (read_start(reading) < 0)
-			return -1;
-		if (reading->depth > depth) { /* a container was opened: is there anything in it? */
-			struct emu_json_value *container = innermost(reading);
-			bool object = container->type == EMU_JSON_OBJECT;
-			skip_space(reading);
-			if (!stands(reading, object ? '}' : ']')) {
-				container->n = 1;
-				if (object && read_key(reading) < 0)
-					return -1;
-				continue;
-			}
-			if (close_container(reading) < 0)
-				return -1;
-		}
-		more = read_after(reading);
-		if (more < 0)
-			return -1;
+	struct emu_json_value *container = innermost(reading);
+	bool object = container->type == EMU_JSON_OBJECT;
+	at = skip_space(reading, at);
+	if (stands(reading, at, object ? '}' : ']')) {
+		at = close_container(reading, at);
+		return at ? read_after(reading, at) : NULL;
 	}
-	skip_space(reading);
-	return reading->at == reading->end
-		? 0
-		: fail_at_cursor(reading, "the end of the text after a whole value");
+	container->n = 1;
+	return object ? read_key(reading, at) : at;
+}
+
+static int read_whole(struct reading *reading, const char *at)
+{
+	do {
+		uint32_t depth = reading->depth;
+		at = read_start(reading, skip_space(reading, at));
+		if (at)
+			at = reading->depth > depth ? read_inside(reading, at)
+						    : read_after(reading, at);
+	} while (at && reading->depth);
+	if (!at)
+		return -1;
+	at = skip_space(reading, at);
+	if (at == reading->end)
+		return 0;
+	fail_expecting(reading, at, "the end of the text after a whole value");
+	return -1;
 }
 
 int emu_json_read(struct emu_json_reader *reader, struct emu_str text, struct emu_json *json,
@@ -400,9 +405,8 @@ int emu_json_read(struct emu_json_reader *reader, struct emu_str text, struct em
 	if (!reader->open && !(reader->open = calloc(reader->max_depth, sizeof(*reader->open))))
 		return emu_fail_memory(err);
 	const char *at = text.len ? text.at : "";
-	struct reading reading = {
-		.reader = reader, .start = at, .at = at, .end = at + text.len, .err = err};
-	if (read_whole(&reading) < 0)
+	struct reading reading = {.reader = reader, .start = at, .end = at + text.len, .err = err};
+	if (read_whole(&reading, at) < 0)
 		return -1;
 	*json = (struct emu_json){at, reader->values, reading.n};
 	return 0;
