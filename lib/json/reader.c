@@ -4,6 +4,7 @@
  */
 #include "json/reader.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -253,11 +254,20 @@ static const char *read_literal(
 	return at + word.len;
 }
 
+static const char *fail_depth(const struct reading *reading, const char *at)
+{
+	char text[100];
+	snprintf(text, sizeof(text),
+		"expected at most %" PRIu32
+		" arrays and objects within one another: raise --max-depth",
+		reading->reader->max_depth);
+	return fail_at(reading, EMU_FAULT_LIMIT, at, text);
+}
+
 static const char *open_container(struct reading *reading, const char *at, enum emu_json_type type)
 {
 	if (reading->depth == reading->reader->max_depth)
-		return fail_at(reading, EMU_FAULT_LIMIT, at,
-			"expected fewer arrays and objects within one another: raise --max-depth");
+		return fail_depth(reading, at);
 	if (!add(reading, type, at))
 		return NULL;
 	reading->reader->open[reading->depth++] = reading->n - 1;
