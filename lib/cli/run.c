@@ -68,6 +68,11 @@ bool emu_run_on_terminal(const struct emu_run *run, size_t *columns)
 	return true;
 }
 
+const char *emu_run_output(const struct emu_run *run)
+{
+	return run->shared.output;
+}
+
 size_t emu_run_max_line(const struct emu_run *run)
 {
 	return run->shared.max_line;

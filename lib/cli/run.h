@@ -90,6 +90,9 @@ const char *emu_run_schemas(struct emu_run *run, struct emu_error *err);
 /* Whether EMU_STREAM_OUT is a terminal, and its columns (80 where it does not say). */
 bool emu_run_on_terminal(const struct emu_run *run, size_t *columns);
 
+/* What -o names; NULL where the output is standard output. */
+const char *emu_run_output(const struct emu_run *run);
+
 /* The shared options' values a filter may ask for, in bytes and levels. */
 size_t emu_run_max_line(const struct emu_run *run);
 size_t emu_run_max_depth(const struct emu_run *run);

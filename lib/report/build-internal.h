@@ -38,10 +38,10 @@ struct emu_build {
 	const struct emu_labels *labels;
 	struct emu_buf scratch, words, key;
 	struct emu_build_axis indicators, periods; /* of all summaries */
-	struct emu_str *sections;		   /* id of the section of each indicator, by order */
-	struct emu_build_conflict *conflicts;	   /* the first is number 1 */
+	struct emu_str *sections;	      /* id of the section of each indicator, by order */
+	struct emu_build_conflict *conflicts; /* the first is number 1 */
 	size_t n_conflicts;
-	bool *shown;		/* of each summary, whether it stands in a table */
+	bool *shown; /* of each summary, whether it stands in a table */
 	struct emu_build_total *totals;
 	size_t n_totals;
 	size_t status_section, lead_section; /* where they stand in the document */
@@ -67,20 +67,18 @@ struct emu_build_scope {
 /* One indicator in one period. */
 struct emu_build_view {
 	struct emu_str indicator, period;
-	uint32_t number; /* in the catalogue, or EMU_CATALOGUE_NONE */
 	bool percent;
 	bool adds_up; /* parts are shares of the whole */
 	struct emu_build_axis dimensions;
 	struct emu_build_axis values[EMU_BUILD_DIMENSIONS]; /* in the order of `dimensions` */
 	struct emu_build_scope *scopes;
 	size_t n_scopes;
-	const struct emu_build_scope *head; /* whose parts are shown first; NULL: nobody's */
+	const struct emu_build_scope *head;	/* whose parts are shown first; NULL: nobody's */
 	const struct emu_report_summary *total; /* the head's figure, or NULL */
 };
 
 /* build_axis.c */
-EMU_CHECKED int emu_build_axis_add(
-	struct emu_build_axis *axis, struct emu_str id, uint64_t rank);
+EMU_CHECKED int emu_build_axis_add(struct emu_build_axis *axis, struct emu_str id, uint64_t rank);
 EMU_CHECKED int emu_build_axis_sort(struct emu_build_axis *axis);
 struct emu_str emu_build_axis_at(const struct emu_build_axis *axis, size_t i);
 void emu_build_axis_free(struct emu_build_axis *axis);
@@ -102,7 +100,8 @@ struct emu_str emu_build_value(
 	struct emu_build *build, struct emu_str dimension, struct emu_str id);
 struct emu_str emu_build_unit(struct emu_build *build, struct emu_str id);
 struct emu_str emu_build_block(struct emu_build *build, struct emu_str id);
-struct emu_str emu_build_scope_name(struct emu_build *build, const struct emu_build_scope *scope);
+struct emu_str emu_build_scope_name(struct emu_build *build, const struct emu_build_view *view,
+	const struct emu_build_scope *scope);
 /* A unit, a period or a value of the dimension, by what a coverage is of. */
 struct emu_str emu_build_covered(struct emu_build *build, struct emu_str of, struct emu_str id);
 /* "units: 7 of 8 (missing: A, B)"; the names only where `names`. */
@@ -118,6 +117,9 @@ void emu_build_view_free(struct emu_build_view *view);
 const struct emu_report_summary *emu_build_find(struct emu_build *build,
 	const struct emu_build_view *view, const struct emu_build_scope *scope,
 	const struct emu_report_part *parts, size_t n_parts);
+bool emu_build_is_percent(const struct emu_build *build, struct emu_str indicator);
+/* Whether the figures of parts make up the whole's: of ratios and means they do not. */
+bool emu_build_adds_up(const struct emu_build *build, struct emu_str indicator);
 bool emu_build_is_partial(const struct emu_report_summary *summary);
 
 /* build_cells.c */
@@ -127,8 +129,8 @@ struct emu_report_cell emu_build_text_cell(struct emu_str text);
 struct emu_report_cell emu_build_number_cell(
 	struct emu_build *build, struct emu_str json, bool percent);
 /* value / whole as a percentage with one place; empty where that says nothing. */
-struct emu_report_cell emu_build_share(struct emu_build *build, struct emu_str value,
-	struct emu_str whole);
+struct emu_report_cell emu_build_share(
+	struct emu_build *build, struct emu_str value, struct emu_str whole);
 void emu_build_column(struct emu_report_table *table, size_t i, struct emu_str id,
 	struct emu_str heading, bool number);
 EMU_CHECKED int emu_build_put_table(struct emu_build *build, struct emu_report_section *section,
@@ -153,8 +155,8 @@ struct emu_str emu_build_note(
 /* build_conflicts.c */
 EMU_CHECKED int emu_build_find_conflicts(struct emu_build *build);
 EMU_CHECKED int emu_build_conflicts(struct emu_build *build);
-size_t emu_build_conflict_number(const struct emu_build *build,
-	const struct emu_report_conflict *conflict);
+size_t emu_build_conflict_number(
+	const struct emu_build *build, const struct emu_report_conflict *conflict);
 
 /* One line: what differs, both figures as their digits, where they come from. */
 struct emu_str emu_build_conflict_details(

@@ -12,7 +12,8 @@ static int collect(struct emu_build *build)
 	const struct emu_report_input *input = build->input;
 	for (size_t i = 0; i < input->n_summaries; i++) {
 		const struct emu_report_summary *summary = &input->summaries[i];
-		uint32_t at = emu_catalogue_indicator(build->context->catalogue, summary->indicator);
+		uint32_t at = emu_catalogue_indicator(
+			build->context->catalogue, summary->indicator);
 		if (emu_build_axis_add(&build->indicators, summary->indicator,
 			    at == EMU_CATALOGUE_NONE ? EMU_BUILD_UNRANKED : at) ||
 			emu_build_axis_add(&build->periods, summary->period,
@@ -54,8 +55,8 @@ static int put_heading(struct emu_build *build)
 	for (size_t i = 0; i < build->periods.index.n; i++) {
 		if (i)
 			emu_buf_append(&periods, EMU_STR(", "));
-		emu_buf_append(&periods,
-			emu_build_period(build, emu_build_axis_at(&build->periods, i)));
+		emu_buf_append(
+			&periods, emu_build_period(build, emu_build_axis_at(&build->periods, i)));
 	}
 	struct emu_label_value period = {"period", emu_buf_str(&periods)};
 	bool known = periods.len > 0;
@@ -76,12 +77,12 @@ static int reserve_top(struct emu_build *build)
 {
 	struct emu_report *report = build->report;
 	build->status_section = report->n_sections;
-	if (!emu_report_add_section(report, 2, EMU_STR("status"),
-		    emu_build_word(build, EMU_LABEL_STATUS_HEADING)))
+	if (!emu_report_add_section(
+		    report, 2, EMU_STR("status"), emu_build_word(build, EMU_LABEL_STATUS_HEADING)))
 		return -1;
 	build->lead_section = report->n_sections;
-	return emu_report_add_section(report, 2, EMU_STR("figures"),
-		       emu_build_word(build, EMU_LABEL_LEAD_HEADING))
+	return emu_report_add_section(
+		       report, 2, EMU_STR("figures"), emu_build_word(build, EMU_LABEL_LEAD_HEADING))
 		? 0
 		: -1;
 }
@@ -91,9 +92,9 @@ static int put_figures(struct emu_build *build)
 	if (build->input->n_summaries == 0) {
 		struct emu_report_section *section = emu_report_add_section(build->report, 2,
 			EMU_STR("status"), emu_build_word(build, EMU_LABEL_STATUS_HEADING));
-		struct emu_report_item *item =
-			section ? emu_report_add_item(build->report, section, EMU_REPORT_STATUS)
-				: NULL;
+		struct emu_report_item *item = section
+			? emu_report_add_item(build->report, section, EMU_REPORT_STATUS)
+			: NULL;
 		struct emu_report_line *line = item
 			? emu_report_add_line(build->report, item,
 				  emu_build_word(build, EMU_LABEL_REPORT_EMPTY))
@@ -113,8 +114,7 @@ static int put_note(struct emu_build *build, struct emu_report_item *item, enum 
 	const char *name, struct emu_str text)
 {
 	struct emu_label_value value = {name, text};
-	return emu_report_add_line(
-		       build->report, item, emu_build_say(build, label, &value, 1))
+	return emu_report_add_line(build->report, item, emu_build_say(build, label, &value, 1))
 		? 0
 		: -1;
 }
@@ -137,8 +137,7 @@ static int put_legend(struct emu_build *build, struct emu_report_item *item)
 		{build->used_conflict, EMU_LABEL_NOTES_CONFLICT, EMU_STR("[1]")},
 	};
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
-		if (signs[i].used &&
-			put_note(build, item, signs[i].label, "sign", signs[i].sign))
+		if (signs[i].used && put_note(build, item, signs[i].label, "sign", signs[i].sign))
 			return -1;
 	}
 	return 0;
@@ -174,10 +173,11 @@ static int put_rest(struct emu_build *build, struct emu_report_item *item)
 
 static int put_notes(struct emu_build *build)
 {
-	struct emu_report_section *section = emu_report_add_section(build->report, 2,
-		EMU_STR("notes"), emu_build_word(build, EMU_LABEL_NOTES_HEADING));
-	struct emu_report_item *item =
-		section ? emu_report_add_item(build->report, section, EMU_REPORT_LIST) : NULL;
+	struct emu_report_section *section = emu_report_add_section(
+		build->report, 2, EMU_STR("notes"), emu_build_word(build, EMU_LABEL_NOTES_HEADING));
+	struct emu_report_item *item = section
+		? emu_report_add_item(build->report, section, EMU_REPORT_LIST)
+		: NULL;
 	if (!item || put_legend(build, item) ||
 		!emu_report_add_line(
 			build->report, item, emu_build_word(build, EMU_LABEL_NOTES_METHOD)))

@@ -54,7 +54,8 @@ void emu_build_figure(struct emu_build *build, struct emu_report_cell *cell,
 		cell->text = emu_build_keep_words(build);
 		build->used_bound[summary->bound] = true;
 		if (emu_build_is_partial(summary)) {
-			emu_report_mark(build->report, &cell->marks, EMU_FORMAT_PARTIAL, EMU_STR("notes"));
+			emu_report_mark(
+				build->report, &cell->marks, EMU_FORMAT_PARTIAL, EMU_STR("notes"));
 			build->used_partial = true;
 		}
 	}
@@ -82,8 +83,8 @@ struct emu_report_cell emu_build_number_cell(
 	};
 }
 
-struct emu_report_cell emu_build_share(struct emu_build *build, struct emu_str value,
-	struct emu_str whole)
+struct emu_report_cell emu_build_share(
+	struct emu_build *build, struct emu_str value, struct emu_str whole)
 {
 	struct emu_decimal part = {0}, all = {0}, zero = {0}, hundred = {.coefficient = 100};
 	struct emu_report_cell cell = {0};
@@ -109,14 +110,15 @@ void emu_build_column(struct emu_report_table *table, size_t i, struct emu_str i
 	table->columns[i] = (struct emu_report_column){id, heading, number};
 }
 
-int emu_build_put_table(struct emu_build *build, struct emu_report_section *section,
-	struct emu_report_table *table)
+int emu_build_put_table(
+	struct emu_build *build, struct emu_report_section *section, struct emu_report_table *table)
 {
-	struct emu_report_item *item =
-		emu_report_add_item(build->report, section, EMU_REPORT_TABLE);
+	struct emu_report_item *item = emu_report_add_item(
+		build->report, section, EMU_REPORT_TABLE);
 	if (!item)
 		return -1;
 	emu_report_scale(build->report, table);
+	table->titled = emu_str_equal(table->caption, section->heading);
 	item->table = table;
 	return 0;
 }

@@ -15,9 +15,9 @@ static bool same_origin(const struct emu_report_origin *a, const struct emu_repo
  * so. */
 static bool same_conflict(const struct emu_report_conflict *a, const struct emu_report_conflict *b)
 {
-	if (a->n_origins == 0 || a->n_origins != b->n_origins ||
-		!emu_str_equal(a->kind, b->kind) || !emu_str_equal(a->along, b->along) ||
-		!emu_str_equal(a->stated, b->stated) || !emu_str_equal(a->summed, b->summed))
+	if (a->n_origins == 0 || a->n_origins != b->n_origins || !emu_str_equal(a->kind, b->kind) ||
+		!emu_str_equal(a->along, b->along) || !emu_str_equal(a->stated, b->stated) ||
+		!emu_str_equal(a->summed, b->summed))
 		return false;
 	for (size_t i = 0; i < a->n_origins; i++) {
 		if (!same_origin(&a->origins[i], &b->origins[i]))
@@ -50,8 +50,9 @@ int emu_build_find_conflicts(struct emu_build *build)
 		const struct emu_report_summary *summary = &input->summaries[i];
 		for (size_t j = 0; j < summary->n_conflicts; j++) {
 			if (!emu_build_conflict_number(build, &summary->conflicts[j]))
-				build->conflicts[build->n_conflicts++] = (struct emu_build_conflict){
-					summary, &summary->conflicts[j]};
+				build->conflicts[build->n_conflicts++] =
+					(struct emu_build_conflict){
+						summary, &summary->conflicts[j]};
 		}
 	}
 	return 0;
@@ -69,14 +70,16 @@ static void add_piece(struct emu_build *build, struct emu_buf *line, struct emu_
 static struct emu_str where(struct emu_build *build, const struct emu_report_summary *summary)
 {
 	struct emu_buf line = {0};
+	if (summary->block.len == 0 && summary->unit.len == 0 && summary->n_parts == 0)
+		add_piece(build, &line, emu_build_word(build, EMU_LABEL_TABLE_WHOLE));
 	if (summary->block.len)
 		add_piece(build, &line, emu_build_block(build, summary->block));
 	if (summary->unit.len)
 		add_piece(build, &line, emu_build_unit(build, summary->unit));
 	for (size_t i = 0; i < summary->n_parts; i++)
 		add_piece(build, &line,
-			emu_build_value(build, summary->parts[i].dimension,
-				summary->parts[i].value));
+			emu_build_value(
+				build, summary->parts[i].dimension, summary->parts[i].value));
 	add_piece(build, &line, emu_build_period(build, summary->period));
 	struct emu_str text = emu_report_keep(build->report, emu_buf_str(&line));
 	emu_buf_free(&line);
@@ -85,8 +88,8 @@ static struct emu_str where(struct emu_build *build, const struct emu_report_sum
 
 static struct emu_str what(struct emu_build *build, const struct emu_report_conflict *conflict)
 {
-	enum emu_label label =
-		emu_label_named(EMU_STR("conflict."), conflict->kind, EMU_LABEL_CONFLICT_OTHER);
+	enum emu_label label = emu_label_named(
+		EMU_STR("conflict."), conflict->kind, EMU_LABEL_CONFLICT_OTHER);
 	struct emu_label_value value = {"name",
 		label == EMU_LABEL_CONFLICT_OTHER ? emu_build_name(build, conflict->kind)
 						  : emu_build_dimension(build, conflict->along)};
@@ -159,19 +162,11 @@ struct emu_str emu_build_conflict_details(
 	return emu_build_keep_words(build);
 }
 
-static bool is_percent(const struct emu_build *build, struct emu_str indicator)
-{
-	const struct emu_catalogue *catalogue = build->context->catalogue;
-	uint32_t at = emu_catalogue_indicator(catalogue, indicator);
-	return at != EMU_CATALOGUE_NONE && catalogue->indicators[at].percent;
-}
-
-static int add_conflict(
-	struct emu_build *build, struct emu_report_table *table, size_t number)
+static int add_conflict(struct emu_build *build, struct emu_report_table *table, size_t number)
 {
 	const struct emu_build_conflict *found = &build->conflicts[number - 1];
 	const struct emu_report_conflict *conflict = found->conflict;
-	bool percent = is_percent(build, found->summary->indicator);
+	bool percent = emu_build_is_percent(build, found->summary->indicator);
 	struct emu_report_row *row = emu_report_add_row(build->report, table);
 	if (!row)
 		return -1;
@@ -179,8 +174,7 @@ static int add_conflict(
 	row->id = emu_build_keep_words(build);
 	emu_buf_printf(&build->words, "[%zu]", number);
 	row->cells[0] = emu_build_text_cell(emu_build_keep_words(build));
-	row->cells[1] =
-		emu_build_text_cell(emu_build_indicator(build, found->summary->indicator));
+	row->cells[1] = emu_build_text_cell(emu_build_indicator(build, found->summary->indicator));
 	row->cells[2] = emu_build_text_cell(where(build, found->summary));
 	row->cells[3] = emu_build_text_cell(what(build, conflict));
 	row->cells[4] = emu_build_number_cell(build, conflict->stated, percent);
@@ -210,10 +204,11 @@ int emu_build_conflicts(struct emu_build *build)
 	if (build->n_conflicts == 0)
 		return 0;
 	struct emu_str heading = emu_build_word(build, EMU_LABEL_CONFLICTS_HEADING);
-	struct emu_report_section *section =
-		emu_report_add_section(build->report, 2, EMU_STR("conflicts"), heading);
-	struct emu_report_item *item =
-		section ? emu_report_add_item(build->report, section, EMU_REPORT_PARAGRAPH) : NULL;
+	struct emu_report_section *section = emu_report_add_section(
+		build->report, 2, EMU_STR("conflicts"), heading);
+	struct emu_report_item *item = section
+		? emu_report_add_item(build->report, section, EMU_REPORT_PARAGRAPH)
+		: NULL;
 	struct emu_report_table *table = emu_report_new_table(build->report, heading, n);
 	if (!item || !table ||
 		!emu_report_add_line(

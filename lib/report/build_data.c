@@ -42,8 +42,8 @@ static int collect_dimensions(const struct emu_build *build, struct emu_build_ax
 		for (size_t j = 0; j < summary->n_parts; j++) {
 			struct emu_str id = summary->parts[j].dimension;
 			uint32_t at = emu_catalogue_dimension(catalogue, id);
-			if (emu_build_axis_add(axis, id,
-				    at == EMU_CATALOGUE_NONE ? EMU_BUILD_UNRANKED : at))
+			if (emu_build_axis_add(
+				    axis, id, at == EMU_CATALOGUE_NONE ? EMU_BUILD_UNRANKED : at))
 				return -1;
 		}
 	}
@@ -59,8 +59,8 @@ static struct emu_report_table *new_data(
 	if (!table)
 		return NULL;
 	for (; at < N_LEADING; at++)
-		emu_build_column(table, at, emu_str_from(leading[at]),
-			emu_str_from(leading[at]), false);
+		emu_build_column(
+			table, at, emu_str_from(leading[at]), emu_str_from(leading[at]), false);
 	for (size_t i = 0; i < n; i++) {
 		struct emu_str id = emu_build_text(build, emu_build_axis_at(dimensions, i));
 		emu_build_column(table, at++, id, id, false);
@@ -69,8 +69,7 @@ static struct emu_report_table *new_data(
 		emu_build_column(table, at++, id, id, false);
 	}
 	for (size_t i = 0; i < N_TRAILING; i++)
-		emu_build_column(table, at++, emu_str_from(trailing[i]),
-			emu_str_from(trailing[i]),
+		emu_build_column(table, at++, emu_str_from(trailing[i]), emu_str_from(trailing[i]),
 			i == VALUE || (i >= UNITS_REPORTING && i <= PERIODS_EXPECTED) ||
 				i == CONFLICTS);
 	return table;
@@ -98,8 +97,7 @@ static void fill_leading(struct emu_build *build, const struct emu_report_summar
 {
 	cells[PERIOD] = emu_build_text_cell(emu_build_text(build, summary->period));
 	cells[INDICATOR] = emu_build_text_cell(emu_build_text(build, summary->indicator));
-	cells[INDICATOR_NAME] =
-		emu_build_text_cell(emu_build_indicator(build, summary->indicator));
+	cells[INDICATOR_NAME] = emu_build_text_cell(emu_build_indicator(build, summary->indicator));
 	if (summary->block.len) {
 		cells[BLOCK] = emu_build_text_cell(emu_build_text(build, summary->block));
 		cells[BLOCK_NAME] = emu_build_text_cell(emu_build_block(build, summary->block));
@@ -120,8 +118,8 @@ static void fill_parts(struct emu_build *build, const struct emu_build_axis *dim
 			if (!emu_str_equal(part->dimension, id))
 				continue;
 			cells[2 * i] = emu_build_text_cell(emu_build_text(build, part->value));
-			cells[2 * i + 1] =
-				emu_build_text_cell(emu_build_value(build, id, part->value));
+			cells[2 * i + 1] = emu_build_text_cell(
+				emu_build_value(build, id, part->value));
 		}
 	}
 }
@@ -149,8 +147,7 @@ static void fill_coverage(struct emu_build *build, const struct emu_report_summa
 		}
 	}
 	build->report->failed |= missing.failed;
-	cells[MISSING] =
-		emu_build_text_cell(emu_report_keep(build->report, emu_buf_str(&missing)));
+	cells[MISSING] = emu_build_text_cell(emu_report_keep(build->report, emu_buf_str(&missing)));
 	emu_buf_free(&missing);
 }
 
@@ -161,13 +158,12 @@ static void fill_conflicts(struct emu_build *build, const struct emu_report_summ
 	for (size_t i = 0; i < summary->n_conflicts; i++) {
 		if (i)
 			emu_buf_append(&details, EMU_STR("; "));
-		emu_buf_append(&details,
-			emu_build_conflict_details(build, &summary->conflicts[i]));
+		emu_buf_append(&details, emu_build_conflict_details(build, &summary->conflicts[i]));
 	}
 	build->report->failed |= details.failed;
 	cells[CONFLICTS] = count_cell(build, summary->n_conflicts);
-	cells[CONFLICT_DETAILS] =
-		emu_build_text_cell(emu_report_keep(build->report, emu_buf_str(&details)));
+	cells[CONFLICT_DETAILS] = emu_build_text_cell(
+		emu_report_keep(build->report, emu_buf_str(&details)));
 	emu_buf_free(&details);
 }
 
@@ -199,8 +195,7 @@ int emu_build_data(struct emu_build *build)
 		}
 		fill_leading(build, summary, row->cells);
 		fill_parts(build, &dimensions, summary, row->cells + N_LEADING);
-		fill_trailing(build, summary,
-			row->cells + N_LEADING + 2 * dimensions.index.n);
+		fill_trailing(build, summary, row->cells + N_LEADING + 2 * dimensions.index.n);
 	}
 	emu_build_axis_free(&dimensions);
 	build->report->data = table;

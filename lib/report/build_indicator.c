@@ -5,16 +5,17 @@
 static int put_figure(struct emu_build *build, const struct emu_build_view *view, size_t number,
 	struct emu_report_section *section)
 {
-	struct emu_report_item *item = emu_report_add_item(build->report, section, EMU_REPORT_LEADS);
+	struct emu_report_item *item = emu_report_add_item(
+		build->report, section, EMU_REPORT_LEADS);
 	struct emu_report_lead *lead = item ? emu_report_add_lead(build->report, item) : NULL;
 	if (!lead)
 		return -1;
 	emu_build_figure(build, &lead->figure, view->total, view->percent);
-	lead->label = emu_build_scope_name(build, view->head);
+	lead->label = emu_build_scope_name(build, view, view->head);
 	lead->note = emu_build_note(build, view->total, false);
 	lead->attention = lead->figure.kind == EMU_REPORT_CELL_MISSING || lead->figure.marks.n > 0;
-	build->totals[build->n_totals++] =
-		(struct emu_build_total){number, view->period, view->total, view->percent};
+	build->totals[build->n_totals++] = (struct emu_build_total){
+		number, view->period, view->total, view->percent};
 	return 0;
 }
 
@@ -30,8 +31,8 @@ static int put_gaps(struct emu_build *build, const struct emu_build_view *view,
 		if (!item)
 			item = emu_report_add_item(build->report, section, EMU_REPORT_LIST);
 		struct emu_report_line *line = item
-			? emu_report_add_line(build->report, item,
-				  emu_build_coverage(build, coverage, true))
+			? emu_report_add_line(
+				  build->report, item, emu_build_coverage(build, coverage, true))
 			: NULL;
 		if (!line)
 			return -1;
@@ -43,7 +44,8 @@ static int put_gaps(struct emu_build *build, const struct emu_build_view *view,
 static int put_view(struct emu_build *build, const struct emu_build_view *view, size_t number,
 	struct emu_report_section *section)
 {
-	if (view->head && (put_figure(build, view, number, section) || put_gaps(build, view, section)))
+	if (view->head &&
+		(put_figure(build, view, number, section) || put_gaps(build, view, section)))
 		return -1;
 	return emu_build_tables(build, view, section);
 }
@@ -55,8 +57,8 @@ static int collect_periods(
 	for (size_t i = 0; i < build->input->n_summaries; i++) {
 		const struct emu_report_summary *summary = &build->input->summaries[i];
 		if (emu_str_equal(summary->indicator, indicator) &&
-			emu_build_axis_add(periods, summary->period,
-				emu_build_period_rank(summary->period)))
+			emu_build_axis_add(
+				periods, summary->period, emu_build_period_rank(summary->period)))
 			return -1;
 	}
 	return emu_build_axis_sort(periods);

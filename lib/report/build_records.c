@@ -101,11 +101,12 @@ static struct emu_str text_of(struct reading *reading, const struct emu_json_val
 static struct emu_str votes_of(
 	struct emu_build *build, struct reading *reading, const struct emu_json_value *votes)
 {
-	struct emu_str counted = emu_build_number(build, text_of(reading, member(reading, votes, "for")), false);
-	struct emu_str present =
-		emu_build_number(build, text_of(reading, member(reading, votes, "present")), false);
-	struct emu_str members =
-		emu_build_number(build, text_of(reading, member(reading, votes, "members")), false);
+	struct emu_str counted = emu_build_number(
+		build, text_of(reading, member(reading, votes, "for")), false);
+	struct emu_str present = emu_build_number(
+		build, text_of(reading, member(reading, votes, "present")), false);
+	struct emu_str members = emu_build_number(
+		build, text_of(reading, member(reading, votes, "members")), false);
 	struct emu_label_value values[] = {
 		{"for", counted},
 		{"present", present},
@@ -124,10 +125,10 @@ static struct emu_str votes_of(
 static struct emu_str decision_of(
 	struct emu_build *build, struct reading *reading, const struct emu_json_value *decision)
 {
-	struct emu_str number =
-		emu_build_text(build, text_of(reading, member(reading, decision, "number")));
-	struct emu_str date =
-		emu_build_period(build, text_of(reading, member(reading, decision, "date")));
+	struct emu_str number = emu_build_text(
+		build, text_of(reading, member(reading, decision, "number")));
+	struct emu_str date = emu_build_period(
+		build, text_of(reading, member(reading, decision, "date")));
 	emu_buf_append(&build->words, number);
 	if (number.len && date.len)
 		emu_buf_append(&build->words, EMU_STR(", "));
@@ -163,8 +164,7 @@ static struct emu_str label_of(struct emu_build *build, const char *prefix, stru
 static struct emu_str show(
 	struct emu_build *build, struct reading *reading, const struct field *field)
 {
-	const struct emu_json_value *value =
-		member(reading, reading->json.values, field->outer);
+	const struct emu_json_value *value = member(reading, reading->json.values, field->outer);
 	if (field->treatment == AS_PLACE)
 		return place_of(build, reading);
 	if (value && field->treatment == AS_VOTES)
@@ -210,10 +210,10 @@ static int put_records(
 {
 	const struct table_kind *kind = &table_kinds[number];
 	struct emu_str heading = emu_build_word(build, kind->heading);
-	struct emu_report_section *section =
-		emu_report_add_section(build->report, 2, emu_str_from(kind->id), heading);
-	struct emu_report_table *table =
-		emu_report_new_table(build->report, heading, kind->n_fields);
+	struct emu_report_section *section = emu_report_add_section(
+		build->report, 2, emu_str_from(kind->id), heading);
+	struct emu_report_table *table = emu_report_new_table(
+		build->report, heading, kind->n_fields);
 	if (!section || !table)
 		return -1;
 	for (size_t i = 0; i < kind->n_fields; i++)
@@ -221,8 +221,7 @@ static int put_records(
 			emu_build_word(build, kind->fields[i].heading), false);
 	for (size_t i = 0; i < build->input->n_records; i++) {
 		const struct emu_report_record *record = &build->input->records[i];
-		if (record->kind == number &&
-			add_record(build, reading, kind, table, record->text))
+		if (record->kind == number && add_record(build, reading, kind, table, record->text))
 			return -1;
 	}
 	emu_build_drop_empty_columns(table);
@@ -233,9 +232,10 @@ static int put_records(
 static struct emu_str statement_text(struct emu_build *build, struct reading *reading)
 {
 	const struct emu_json_value *record = reading->json.values;
-	struct emu_str said = emu_build_name(build, text_of(reading, member(reading, record, "text")));
-	struct emu_str who =
-		emu_build_unit(build, text_of(reading, member(reading, record, "unit")));
+	struct emu_str said = emu_build_name(
+		build, text_of(reading, member(reading, record, "text")));
+	struct emu_str who = emu_build_unit(
+		build, text_of(reading, member(reading, record, "unit")));
 	if (!member(reading, record, "unit"))
 		who = emu_build_block(build, text_of(reading, member(reading, record, "block")));
 	bool known = member(reading, record, "unit") || member(reading, record, "block");
@@ -248,8 +248,7 @@ static struct emu_str statement_text(struct emu_build *build, struct reading *re
 }
 
 /* The statements of one kind, under a heading of their own. */
-static int put_statements_of(
-	struct emu_build *build, struct reading *reading, enum emu_label label)
+static int put_statements_of(struct emu_build *build, struct reading *reading, enum emu_label label)
 {
 	struct emu_report_item *item = NULL;
 	for (size_t i = 0; i < build->input->n_records; i++) {
@@ -258,21 +257,20 @@ static int put_statements_of(
 			continue;
 		if (emu_json_read(&reading->reader, record->text, &reading->json, NULL))
 			return -1;
-		struct emu_str name =
-			text_of(reading, member(reading, reading->json.values, "section"));
+		struct emu_str name = text_of(
+			reading, member(reading, reading->json.values, "section"));
 		if (emu_label_named(EMU_STR("statement."), name, EMU_LABEL_STATEMENT_OTHER) !=
 			label)
 			continue;
 		if (!item) {
-			struct emu_report_section *section =
-				emu_report_add_section(build->report, 3, emu_label_key(label),
-					emu_build_word(build, label));
-			item = section ? emu_report_add_item(
-						 build->report, section, EMU_REPORT_LIST)
-				       : NULL;
+			struct emu_report_section *section = emu_report_add_section(build->report,
+				3, emu_label_key(label), emu_build_word(build, label));
+			item = section
+				? emu_report_add_item(build->report, section, EMU_REPORT_LIST)
+				: NULL;
 		}
-		if (!item || !emu_report_add_line(
-				     build->report, item, statement_text(build, reading)))
+		if (!item ||
+			!emu_report_add_line(build->report, item, statement_text(build, reading)))
 			return -1;
 	}
 	return 0;

@@ -41,6 +41,11 @@ static struct emu_report_cell units_cell(
 	return (struct emu_report_cell){0};
 }
 
+static bool is_exact(const struct emu_report_summary *summary)
+{
+	return summary && summary->bound == EMU_REPORT_EXACT;
+}
+
 /* Name, figure, share of `whole`, units reporting. */
 static int add_plain_row(struct emu_build *build, const struct emu_build_view *view,
 	struct emu_report_table *table, struct emu_str name,
@@ -51,7 +56,7 @@ static int add_plain_row(struct emu_build *build, const struct emu_build_view *v
 		return -1;
 	row->cells[0] = emu_build_text_cell(name);
 	emu_build_figure(build, &row->cells[1], summary, view->percent);
-	if (view->adds_up && view->total && summary)
+	if (view->adds_up && is_exact(view->total) && is_exact(summary))
 		row->cells[2] = emu_build_share(build, summary->value, view->total->value);
 	row->cells[3] = units_cell(build, summary);
 	*added = row;
@@ -61,15 +66,15 @@ static int add_plain_row(struct emu_build *build, const struct emu_build_view *v
 static struct emu_report_table *new_plain_table(struct emu_build *build,
 	const struct emu_build_view *view, struct emu_str id, struct emu_str name)
 {
-	struct emu_report_table *table =
-		emu_report_new_table(build->report, caption_of(build, view, name), 4);
+	struct emu_report_table *table = emu_report_new_table(
+		build->report, caption_of(build, view, name), 4);
 	if (!table)
 		return NULL;
 	emu_build_column(table, 0, emu_report_keep(build->report, id), name, false);
-	emu_build_column(table, 1, EMU_STR("value"), emu_build_word(build, EMU_LABEL_COLUMN_VALUE),
-		true);
-	emu_build_column(table, 2, EMU_STR("share"), emu_build_word(build, EMU_LABEL_COLUMN_SHARE),
-		true);
+	emu_build_column(
+		table, 1, EMU_STR("value"), emu_build_word(build, EMU_LABEL_COLUMN_VALUE), true);
+	emu_build_column(
+		table, 2, EMU_STR("share"), emu_build_word(build, EMU_LABEL_COLUMN_SHARE), true);
 	emu_build_column(table, 3, EMU_STR("coverage"),
 		emu_build_word(build, EMU_LABEL_COLUMN_COVERAGE), true);
 	return table;
@@ -84,8 +89,8 @@ static void choose_chart(struct emu_report_table *table)
 	table->chart = bars >= 2 && bars <= BARS_MAX ? 1 : 0;
 }
 
-static int finish_plain_table(struct emu_build *build, struct emu_report_section *section,
-	struct emu_report_table *table)
+static int finish_plain_table(
+	struct emu_build *build, struct emu_report_section *section, struct emu_report_table *table)
 {
 	choose_chart(table);
 	emu_build_drop_empty_columns(table);
@@ -96,8 +101,8 @@ static int by_dimension(struct emu_build *build, const struct emu_build_view *vi
 	struct emu_report_section *section)
 {
 	struct emu_str id = emu_build_axis_at(&view->dimensions, d);
-	struct emu_report_table *table =
-		new_plain_table(build, view, id, emu_build_dimension(build, id));
+	struct emu_report_table *table = new_plain_table(
+		build, view, id, emu_build_dimension(build, id));
 	struct emu_report_row *row;
 	if (!table)
 		return -1;
@@ -108,7 +113,8 @@ static int by_dimension(struct emu_build *build, const struct emu_build_view *vi
 			return -1;
 		row->charted = true;
 	}
-	if (add_plain_row(build, view, table, emu_build_scope_name(build, view->head), view->total, &row))
+	if (add_plain_row(build, view, table, emu_build_scope_name(build, view, view->head),
+		    view->total, &row))
 		return -1;
 	row->total = true;
 	return finish_plain_table(build, section, table);
@@ -118,15 +124,15 @@ static int by_dimension(struct emu_build *build, const struct emu_build_view *vi
 static int by_scope(struct emu_build *build, const struct emu_build_view *view,
 	struct emu_report_section *section)
 {
-	struct emu_report_table *table = new_plain_table(build, view, EMU_STR("unit"),
-		emu_build_word(build, EMU_LABEL_COLUMN_UNIT));
+	struct emu_report_table *table = new_plain_table(
+		build, view, EMU_STR("unit"), emu_build_word(build, EMU_LABEL_COLUMN_UNIT));
 	struct emu_report_row *row;
 	if (!table)
 		return -1;
 	for (size_t i = view->head ? 1 : 0; i < view->n_scopes; i++) {
 		const struct emu_build_scope *scope = &view->scopes[i];
 		size_t top = view->head ? view->head->depth + 1 : 1;
-		if (add_plain_row(build, view, table, emu_build_scope_name(build, scope),
+		if (add_plain_row(build, view, table, emu_build_scope_name(build, view, scope),
 			    emu_build_find(build, view, scope, NULL, 0), &row))
 			return -1;
 		row->indent = scope->depth > top ? scope->depth - top : 0;
@@ -134,7 +140,8 @@ static int by_scope(struct emu_build *build, const struct emu_build_view *view,
 		row->charted = !scope->parent;
 	}
 	if (view->head &&
-		add_plain_row(build, view, table, emu_build_scope_name(build, view->head), view->total, &row))
+		add_plain_row(build, view, table, emu_build_scope_name(build, view, view->head),
+			view->total, &row))
 		return -1;
 	if (view->head)
 		row->total = true;
@@ -150,8 +157,8 @@ static int fill_matrix_row(struct emu_build *build, const struct emu_build_view 
 	size_t n = within ? 1 : 0;
 	if (within)
 		parts[0] = *within;
-	emu_build_figure(build, &row->cells[1], emu_build_find(build, view, scope, parts, n),
-		view->percent);
+	emu_build_figure(
+		build, &row->cells[1], emu_build_find(build, view, scope, parts, n), view->percent);
 	for (size_t i = 0; i < view->values[d].index.n; i++) {
 		parts[n] = (struct emu_report_part){emu_build_axis_at(&view->dimensions, d),
 			emu_build_axis_at(&view->values[d], i)};
@@ -167,13 +174,15 @@ static struct emu_report_table *new_matrix(struct emu_build *build,
 	struct emu_str dimension = emu_build_axis_at(&view->dimensions, d);
 	size_t n = view->values[d].index.n;
 	struct emu_str by = cross(build, name, emu_build_dimension(build, dimension));
-	struct emu_report_table *table =
-		emu_report_new_table(build->report, caption_of(build, view, by), n + 2);
+	struct emu_report_table *table = emu_report_new_table(
+		build->report, caption_of(build, view, by), n + 2);
 	if (!table)
 		return NULL;
 	emu_build_column(table, 0, emu_report_keep(build->report, id), name, false);
-	emu_build_column(
-		table, 1, EMU_STR("value"), emu_build_word(build, EMU_LABEL_TABLE_TOTAL), true);
+	emu_build_column(table, 1, EMU_STR("value"),
+		emu_build_word(
+			build, view->adds_up ? EMU_LABEL_TABLE_TOTAL : EMU_LABEL_TABLE_WHOLE),
+		true);
 	for (size_t i = 0; i < n; i++) {
 		struct emu_str value = emu_build_axis_at(&view->values[d], i);
 		emu_build_column(table, 2 + i, emu_build_text(build, value),
@@ -196,7 +205,7 @@ static int scopes_by_dimension(struct emu_build *build, const struct emu_build_v
 		struct emu_report_row *row = emu_report_add_row(build->report, table);
 		if (!row || fill_matrix_row(build, view, scope, d, NULL, row))
 			return -1;
-		row->cells[0] = emu_build_text_cell(emu_build_scope_name(build, scope));
+		row->cells[0] = emu_build_text_cell(emu_build_scope_name(build, view, scope));
 		row->indent = scope->depth > top ? scope->depth - top : 0;
 		row->total = last || scope->parent;
 		row->charted = !row->total;
@@ -219,14 +228,14 @@ static int scopes_with_values(struct emu_build *build, const struct emu_build_vi
 		return -1;
 	for (size_t i = view->head ? 1 : 0; i < view->n_scopes; i++) {
 		const struct emu_build_scope *scope = &view->scopes[i];
-		if (add_plain_row(build, view, table, emu_build_scope_name(build, scope),
+		if (add_plain_row(build, view, table, emu_build_scope_name(build, view, scope),
 			    emu_build_find(build, view, scope, NULL, 0), &row))
 			return -1;
 		row->total = true;
 		for (size_t j = 0; j < view->values[d].index.n; j++) {
 			struct emu_report_part part = {id, emu_build_axis_at(&view->values[d], j)};
-			const struct emu_report_summary *summary =
-				emu_build_find(build, view, scope, &part, 1);
+			const struct emu_report_summary *summary = emu_build_find(
+				build, view, scope, &part, 1);
 			if (!summary || summary->basis == EMU_REPORT_BASIS_MISSING)
 				continue;
 			if (add_plain_row(build, view, table,
@@ -242,8 +251,8 @@ static int dimension_by_dimension(struct emu_build *build, const struct emu_buil
 	size_t down, size_t across, struct emu_report_section *section)
 {
 	struct emu_str id = emu_build_axis_at(&view->dimensions, down);
-	struct emu_report_table *table =
-		new_matrix(build, view, id, emu_build_dimension(build, id), across);
+	struct emu_report_table *table = new_matrix(
+		build, view, id, emu_build_dimension(build, id), across);
 	if (!table)
 		return -1;
 	for (size_t i = 0; i <= view->values[down].index.n; i++) {
@@ -252,11 +261,12 @@ static int dimension_by_dimension(struct emu_build *build, const struct emu_buil
 		if (!last)
 			part.value = emu_build_axis_at(&view->values[down], i);
 		struct emu_report_row *row = emu_report_add_row(build->report, table);
-		if (!row || fill_matrix_row(
-				    build, view, view->head, across, last ? NULL : &part, row))
+		if (!row ||
+			fill_matrix_row(build, view, view->head, across, last ? NULL : &part, row))
 			return -1;
-		row->cells[0] = emu_build_text_cell(last ? emu_build_scope_name(build, view->head)
-							 : emu_build_value(build, id, part.value));
+		row->cells[0] = emu_build_text_cell(last
+				? emu_build_scope_name(build, view, view->head)
+				: emu_build_value(build, id, part.value));
 		row->total = last;
 	}
 	return emu_build_put_table(build, section, table);

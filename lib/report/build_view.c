@@ -6,6 +6,26 @@
 
 #define PATH_MAX_DEPTH 8 /* of emu_build_scope.path */
 
+static const struct emu_indicator *known_indicator(const struct emu_build *build, struct emu_str id)
+{
+	const struct emu_catalogue *catalogue = build->context->catalogue;
+	uint32_t at = emu_catalogue_indicator(catalogue, id);
+	return at == EMU_CATALOGUE_NONE ? NULL : &catalogue->indicators[at];
+}
+
+bool emu_build_is_percent(const struct emu_build *build, struct emu_str indicator)
+{
+	const struct emu_indicator *known = known_indicator(build, indicator);
+	return known && known->percent;
+}
+
+bool emu_build_adds_up(const struct emu_build *build, struct emu_str indicator)
+{
+	const struct emu_indicator *known = known_indicator(build, indicator);
+	return !known || known->over_periods == EMU_OVER_PERIODS_SUM ||
+		known->over_periods == EMU_OVER_PERIODS_LAST;
+}
+
 static uint64_t dimension_rank(const struct emu_build *build, struct emu_str id)
 {
 	uint32_t at = emu_catalogue_dimension(build->context->catalogue, id);
@@ -85,8 +105,8 @@ static int collect_values(struct emu_build *build, struct emu_build_view *view, 
 		}
 		for (size_t j = 0; j < summary->n_coverage; j++) {
 			const struct emu_report_coverage *coverage = &summary->coverage[j];
-			for (size_t k = 0; emu_str_equal(coverage->of, id) &&
-				k < coverage->n_missing; k++) {
+			for (size_t k = 0;
+				emu_str_equal(coverage->of, id) && k < coverage->n_missing; k++) {
 				struct emu_str value = coverage->missing[k];
 				if (emu_build_axis_add(axis, value, value_rank(build, id, value)))
 					return -1;
@@ -96,8 +116,8 @@ static int collect_values(struct emu_build *build, struct emu_build_view *view, 
 	return emu_build_axis_sort(axis);
 }
 
-static bool has_scope(const struct emu_build_view *view, const struct emu_str *block,
-	struct emu_str unit)
+static bool has_scope(
+	const struct emu_build_view *view, const struct emu_str *block, struct emu_str unit)
 {
 	for (size_t i = 0; i < view->n_scopes; i++) {
 		const struct emu_build_scope *scope = &view->scopes[i];
@@ -110,13 +130,13 @@ static bool has_scope(const struct emu_build_view *view, const struct emu_str *b
 
 static void add_scope(struct emu_build_view *view, struct emu_str block, struct emu_str unit)
 {
-	const struct emu_build_scope *last =
-		view->n_scopes ? &view->scopes[view->n_scopes - 1] : NULL;
+	const struct emu_build_scope *last = view->n_scopes ? &view->scopes[view->n_scopes - 1]
+							    : NULL;
 	if (last && emu_str_equal(last->unit, unit) && emu_str_equal(last->block, block))
 		return; /* as mostly: a figure and its parts come together */
 	if (!has_scope(view, &block, unit))
-		view->scopes[view->n_scopes++] =
-			(struct emu_build_scope){.block = block, .unit = unit};
+		view->scopes[view->n_scopes++] = (struct emu_build_scope){
+			.block = block, .unit = unit};
 }
 
 /* How many scopes there could be at most: figures, and units they miss. */
@@ -148,7 +168,8 @@ static void add_missing_units(const struct emu_build *build, struct emu_build_vi
 		for (size_t j = 0; j < summary->n_coverage; j++) {
 			const struct emu_report_coverage *coverage = &summary->coverage[j];
 			for (size_t k = 0; emu_str_equal(coverage->of, EMU_STR("units")) &&
-				k < coverage->n_missing; k++) {
+				k < coverage->n_missing;
+				k++) {
 				if (!has_scope(view, NULL, coverage->missing[k]))
 					add_scope(view, summary->block, coverage->missing[k]);
 			}
@@ -181,7 +202,8 @@ static void set_path(struct emu_build *build, struct emu_build_view *view,
 	struct emu_period period;
 	uint64_t up[PATH_MAX_DEPTH];
 	size_t n = 0;
-	uint32_t unit = registry_unit(build, scope->unit), block = registry_block(build, scope->block);
+	uint32_t unit = registry_unit(build, scope->unit),
+		 block = registry_block(build, scope->block);
 	if (scope->unit.len)
 		up[n++] = unit == EMU_REGISTRY_NONE ? EMU_BUILD_UNRANKED - view->n_scopes + number
 						    : unit;
@@ -238,8 +260,8 @@ static int collect_scopes(struct emu_build *build, struct emu_build_view *view)
 		set_path(build, view, &view->scopes[i], i);
 	qsort(view->scopes, view->n_scopes, sizeof(*view->scopes), compare_scopes);
 	for (size_t i = 0; i + 1 < view->n_scopes; i++)
-		view->scopes[i].parent =
-			view->scopes[i].depth && is_under(&view->scopes[i + 1], &view->scopes[i]);
+		view->scopes[i].parent = view->scopes[i].depth &&
+			is_under(&view->scopes[i + 1], &view->scopes[i]);
 	return 0;
 }
 
@@ -256,15 +278,9 @@ static bool holds_all(const struct emu_build_view *view)
 int emu_build_view_init(struct emu_build *build, struct emu_build_view *view,
 	struct emu_str indicator, struct emu_str period)
 {
-	*view = (struct emu_build_view){.indicator = indicator, .period = period, .adds_up = true};
-	view->number = emu_catalogue_indicator(build->context->catalogue, indicator);
-	if (view->number != EMU_CATALOGUE_NONE) {
-		const struct emu_indicator *known =
-			&build->context->catalogue->indicators[view->number];
-		view->percent = known->percent;
-		view->adds_up = known->over_periods == EMU_OVER_PERIODS_SUM ||
-			known->over_periods == EMU_OVER_PERIODS_LAST;
-	}
+	*view = (struct emu_build_view){.indicator = indicator, .period = period};
+	view->percent = emu_build_is_percent(build, indicator);
+	view->adds_up = emu_build_adds_up(build, indicator);
 	if (collect_dimensions(build, view) || collect_scopes(build, view))
 		return -1;
 	for (size_t d = 0; d < view->dimensions.index.n; d++) {
@@ -301,8 +317,8 @@ const struct emu_report_summary *emu_build_find(struct emu_build *build,
 		.parts = copy,
 		.n_parts = n_parts,
 	};
-	const struct emu_report_summary *found =
-		emu_report_input_find(build->input, &like, &build->key);
+	const struct emu_report_summary *found = emu_report_input_find(
+		build->input, &like, &build->key);
 	if (found)
 		build->shown[found - build->input->summaries] = true;
 	return found;

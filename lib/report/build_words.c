@@ -76,8 +76,7 @@ struct emu_str emu_build_dimension(struct emu_build *build, struct emu_str id)
 	return emu_build_name(build, id);
 }
 
-struct emu_str emu_build_value(
-	struct emu_build *build, struct emu_str dimension, struct emu_str id)
+struct emu_str emu_build_value(struct emu_build *build, struct emu_str dimension, struct emu_str id)
 {
 	const struct emu_catalogue *catalogue = build->context->catalogue;
 	uint32_t at = emu_catalogue_dimension(catalogue, dimension);
@@ -96,8 +95,8 @@ struct emu_str emu_build_unit(struct emu_build *build, struct emu_str id)
 	const struct emu_registry *registry = build->context->registry;
 	uint32_t at;
 	emu_buf_clear(&build->scratch);
-	if (registry && emu_registry_unit(registry, id, NULL, &build->scratch, &at) ==
-				EMU_REGISTRY_FOUND)
+	if (registry &&
+		emu_registry_unit(registry, id, NULL, &build->scratch, &at) == EMU_REGISTRY_FOUND)
 		id = emu_registry_unit_name(registry, at, build->labels->lang);
 	return emu_build_name(build, id);
 }
@@ -107,19 +106,20 @@ struct emu_str emu_build_block(struct emu_build *build, struct emu_str id)
 	const struct emu_registry *registry = build->context->registry;
 	uint32_t at;
 	emu_buf_clear(&build->scratch);
-	if (registry && emu_registry_block(registry, id, NULL, &build->scratch, &at) ==
-				EMU_REGISTRY_FOUND)
+	if (registry &&
+		emu_registry_block(registry, id, NULL, &build->scratch, &at) == EMU_REGISTRY_FOUND)
 		id = emu_registry_block_name(registry, at, build->labels->lang);
 	return emu_build_name(build, id);
 }
 
-struct emu_str emu_build_scope_name(struct emu_build *build, const struct emu_build_scope *scope)
+struct emu_str emu_build_scope_name(struct emu_build *build, const struct emu_build_view *view,
+	const struct emu_build_scope *scope)
 {
 	if (scope->unit.len)
 		return emu_build_unit(build, scope->unit);
 	if (scope->block.len)
 		return emu_build_block(build, scope->block);
-	return emu_build_word(build, EMU_LABEL_TABLE_TOTAL);
+	return emu_build_word(build, view->adds_up ? EMU_LABEL_TABLE_TOTAL : EMU_LABEL_TABLE_WHOLE);
 }
 
 struct emu_str emu_build_covered(struct emu_build *build, struct emu_str of, struct emu_str id)
@@ -157,8 +157,7 @@ struct emu_str emu_build_coverage(
 	for (size_t i = 0; i < coverage->n_missing; i++) {
 		if (i)
 			emu_buf_append(&list, EMU_STR(", "));
-		emu_buf_append(
-			&list, emu_build_covered(build, coverage->of, coverage->missing[i]));
+		emu_buf_append(&list, emu_build_covered(build, coverage->of, coverage->missing[i]));
 	}
 	struct emu_label_value value = {"names", emu_buf_str(&list)};
 	struct emu_str missing = emu_build_say(build, EMU_LABEL_COVERAGE_MISSING, &value, 1);

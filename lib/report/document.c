@@ -47,8 +47,8 @@ static void *grow(struct emu_report *report, void *list, size_t n, size_t *cap, 
 struct emu_report_section *emu_report_add_section(
 	struct emu_report *report, int level, struct emu_str id, struct emu_str heading)
 {
-	struct emu_report_section *list = grow(report, report->sections, report->n_sections,
-		&report->cap_sections, sizeof(*list));
+	struct emu_report_section *list = grow(
+		report, report->sections, report->n_sections, &report->cap_sections, sizeof(*list));
 	if (!list)
 		return NULL;
 	report->sections = list;
@@ -75,8 +75,8 @@ struct emu_report_item *emu_report_add_item(struct emu_report *report,
 struct emu_report_line *emu_report_add_line(
 	struct emu_report *report, struct emu_report_item *item, struct emu_str text)
 {
-	struct emu_report_line *list =
-		grow(report, item->lines, item->n_lines, &item->cap_lines, sizeof(*list));
+	struct emu_report_line *list = grow(
+		report, item->lines, item->n_lines, &item->cap_lines, sizeof(*list));
 	if (!list)
 		return NULL;
 	item->lines = list;
@@ -97,22 +97,20 @@ struct emu_report_line *emu_report_add_subtitle(struct emu_report *report, struc
 	return line;
 }
 
-struct emu_report_lead *emu_report_add_lead(
-	struct emu_report *report, struct emu_report_item *item)
+struct emu_report_lead *emu_report_add_lead(struct emu_report *report, struct emu_report_item *item)
 {
-	struct emu_report_lead *list =
-		grow(report, item->leads, item->n_leads, &item->cap_leads, sizeof(*list));
+	struct emu_report_lead *list = grow(
+		report, item->leads, item->n_leads, &item->cap_leads, sizeof(*list));
 	if (!list)
 		return NULL;
 	item->leads = list;
 	return &list[item->n_leads++];
 }
 
-struct emu_report_row *emu_report_add_row(
-	struct emu_report *report, struct emu_report_table *table)
+struct emu_report_row *emu_report_add_row(struct emu_report *report, struct emu_report_table *table)
 {
-	struct emu_report_row *list =
-		grow(report, table->rows, table->n_rows, &table->cap_rows, sizeof(*list));
+	struct emu_report_row *list = grow(
+		report, table->rows, table->n_rows, &table->cap_rows, sizeof(*list));
 	if (!list)
 		return NULL;
 	table->rows = list;
@@ -130,8 +128,8 @@ struct emu_report_table *emu_report_new_table(
 	struct emu_report *report, struct emu_str caption, size_t n_columns)
 {
 	struct emu_report_table *table = emu_arena_array(&report->arena, 1, sizeof(*table));
-	struct emu_report_column *columns =
-		emu_arena_array(&report->arena, n_columns, sizeof(*columns));
+	struct emu_report_column *columns = emu_arena_array(
+		&report->arena, n_columns, sizeof(*columns));
 	if (!table || !columns) {
 		report->failed = true;
 		return NULL;
@@ -149,8 +147,8 @@ void emu_report_mark(struct emu_report *report, struct emu_report_marks *marks, 
 		if (emu_str_equal(marks->at[i].text, text))
 			return;
 	}
-	struct emu_report_mark *list =
-		grow(report, marks->at, marks->n, &marks->cap, sizeof(*list));
+	struct emu_report_mark *list = grow(
+		report, marks->at, marks->n, &marks->cap, sizeof(*list));
 	if (!list)
 		return;
 	marks->at = list;
@@ -160,13 +158,13 @@ void emu_report_mark(struct emu_report *report, struct emu_report_marks *marks, 
 /* A cell's number; 0 where it has none, or where it is below zero and so has no bar. */
 static void bar_value(struct emu_decimal *number, const struct emu_report_cell *cell)
 {
-	*number = (struct emu_decimal){0};
 	struct emu_decimal zero = {0};
-	if (cell->kind != EMU_REPORT_CELL_NUMBER || emu_decimal_parse(number, cell->value, NULL))
-		emu_decimal_from_int(number, 0);
+	*number = zero;
+	if (cell->kind == EMU_REPORT_CELL_NUMBER && emu_decimal_parse(number, cell->value, NULL))
+		*number = zero;
 	if (emu_decimal_compare(number, &zero) < 0) {
 		emu_decimal_free(number);
-		emu_decimal_from_int(number, 0);
+		*number = zero;
 	}
 }
 

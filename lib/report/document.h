@@ -48,7 +48,7 @@ struct emu_report_cell {
 	enum emu_report_bound bound;
 	struct emu_str text;  /* as shown, bound sign included; of MISSING the sign for it */
 	struct emu_str value; /* of a NUMBER: its digits as JSON has them */
-	int32_t bar;	      /* of a charted NUMBER: length, in 1/10000 of the longest; 0 is zero */
+	int32_t bar; /* of a charted NUMBER: length, in 1/10000 of the longest; 0 is zero */
 	struct emu_report_marks marks;
 };
 
@@ -68,6 +68,7 @@ struct emu_report_column {
 
 struct emu_report_table {
 	struct emu_str caption;
+	bool titled; /* the section's heading says the same: the caption need not be seen */
 	struct emu_report_column *columns;
 	size_t n_columns;
 	struct emu_report_row *rows;
@@ -78,8 +79,8 @@ struct emu_report_table {
 /* A sentence, or an item of a list. */
 struct emu_report_line {
 	struct emu_str text;
-	bool attention; /* something is amiss */
-	struct emu_report_marks marks;
+	struct emu_str target; /* id of what it is about, further down; empty where nothing */
+	bool attention;	       /* something is amiss */
 };
 
 /* One figure to be seen first. */

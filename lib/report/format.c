@@ -43,7 +43,7 @@ void emu_format_number(
 	const struct emu_labels *labels, struct emu_str json, bool percent, struct emu_buf *out)
 {
 	struct emu_buf plain = {0}, shown = {0};
-	struct emu_decimal number;
+	struct emu_decimal number = {0};
 	if (emu_decimal_parse(&number, json, NULL)) {
 		emu_format_clean(json, out);
 		return;
@@ -149,8 +149,7 @@ static void append_part(
 	emu_label_fill(out, labels->text[label], values, 4);
 }
 
-void emu_format_period(
-	const struct emu_labels *labels, struct emu_str text, struct emu_buf *out)
+void emu_format_period(const struct emu_labels *labels, struct emu_str text, struct emu_buf *out)
 {
 	struct emu_period period;
 	if (emu_period_parse(&period, text, NULL))

@@ -25,8 +25,7 @@ void emu_format_number(
 	const struct emu_labels *labels, struct emu_str json, bool percent, struct emu_buf *out);
 
 /* A period of a record ("2023-H1": "6 tháng đầu năm 2023"); what is none is cleaned instead. */
-void emu_format_period(
-	const struct emu_labels *labels, struct emu_str period, struct emu_buf *out);
+void emu_format_period(const struct emu_labels *labels, struct emu_str period, struct emu_buf *out);
 
 /*
  * Text that came from outside, made safe for any format: white space runs become one space and

@@ -5,8 +5,8 @@
 #include "base/buf.h"
 #include "report/document.h"
 
-/* The rules of the style sheet, closed by NULL, and the SHA-256 of them all in base64, as the page's
- * policy names it. A test holds the two together. */
+/* The rules of the style sheet, closed by NULL, and the SHA-256 of them all in base64, as the
+ * page's policy names it. A test holds the two together. */
 extern const char *const emu_html_style[];
 extern const char emu_html_style_hash[];
 

@@ -6,11 +6,12 @@
 #include "base/text.h"
 #include "report/html-internal.h"
 
-#define LINE 17	       /* pixels from one line of letters to the next */
-#define BAR 15	       /* thickness of a bar */
-#define GAP 13	       /* below a bar */
-#define LABEL_COLUMNS 42 /* a label is broken at this width: 42 letters of 13 pixels fit a telephone */
-#define LONGEST 72     /* percent of the width for the longest bar; its figure stands behind it */
+#define LINE 17 /* pixels from one line of letters to the next */
+#define BAR 15	/* thickness of a bar */
+#define GAP 13	/* below a bar */
+#define LABEL_COLUMNS                                                                              \
+	42	   /* a label is broken at this width: 42 letters of 13 pixels fit a telephone */
+#define LONGEST 72 /* percent of the width for the longest bar; its figure stands behind it */
 
 /* The end of what fits on one line from `from` on, at a space where there is one. */
 static size_t line_end(struct emu_str label, size_t from)
@@ -38,15 +39,13 @@ static size_t count_lines(struct emu_str label)
 	return n;
 }
 
-static void draw_label(
-	struct emu_str label, size_t y, bool rtl, struct emu_buf *out)
+static void draw_label(struct emu_str label, size_t y, bool rtl, struct emu_buf *out)
 {
 	size_t from = 0;
 	emu_buf_printf(out, "<text x=\"%s\" y=\"%zu\">", rtl ? "100%" : "0", y);
 	for (size_t n = 0; from < label.len; n++) {
 		size_t to = line_end(label, from);
-		emu_buf_printf(out, "<tspan x=\"%s\" dy=\"%d\">", rtl ? "100%" : "0",
-			n ? LINE : 0);
+		emu_buf_printf(out, "<tspan x=\"%s\" dy=\"%d\">", rtl ? "100%" : "0", n ? LINE : 0);
 		emu_html_attribute((struct emu_str){label.at + from, to - from}, out);
 		emu_buf_append(out, EMU_STR("</tspan>"));
 		from = to;
@@ -79,17 +78,19 @@ static void draw_value(const struct emu_str text, const char *attributes, uint32
 {
 	emu_buf_append(out, EMU_STR("<text x=\""));
 	write_percent(rtl ? 10000 - from : from, out);
-	emu_buf_printf(out, "\" dx=\"%d\" y=\"%zu\" %s>", rtl ? -skip : skip, y + BAR - 3,
-		attributes);
+	emu_buf_printf(
+		out, "\" dx=\"%d\" y=\"%zu\" %s>", rtl ? -skip : skip, y + BAR - 3, attributes);
 	emu_html_attribute(text, out);
 	emu_buf_append(out, EMU_STR("</text>\n"));
 }
 
-static void draw_missing(const struct emu_report *report, const char *id, size_t y, struct emu_buf *out)
+static void draw_missing(
+	const struct emu_report *report, const char *id, size_t y, struct emu_buf *out)
 {
 	struct emu_buf fill = {0};
 	emu_buf_printf(&fill,
-		"class=\"slot\" fill=\"url(#%s-hatch)\" stroke=\"#55616d\" stroke-dasharray=\"3 3\"",
+		"class=\"slot\" fill=\"url(#%s-hatch)\" stroke=\"#55616d\" stroke-dasharray=\"3 "
+		"3\"",
 		id);
 	emu_buf_push(&fill, '\0');
 	if (fill.failed)
@@ -101,12 +102,11 @@ static void draw_missing(const struct emu_report *report, const char *id, size_t
 		1800, 7, y, report->rtl, out);
 }
 
-static void draw_bar(
-	const struct emu_report *report, const struct emu_report_cell *cell, size_t y, struct emu_buf *out)
+static void draw_bar(const struct emu_report *report, const struct emu_report_cell *cell, size_t y,
+	struct emu_buf *out)
 {
-	const char *anchor = report->rtl
-		? "fill=\"#1a232d\" direction=\"ltr\" text-anchor=\"end\""
-		: "fill=\"#1a232d\" text-anchor=\"start\"";
+	const char *anchor = report->rtl ? "fill=\"#1a232d\" direction=\"ltr\" text-anchor=\"end\""
+					 : "fill=\"#1a232d\" text-anchor=\"start\"";
 	uint32_t len = (uint32_t)cell->bar * LONGEST / 100, end = len;
 	int skip = 7;
 	if (len)
@@ -117,6 +117,16 @@ static void draw_bar(
 		end += 300;
 	}
 	draw_value(cell->text, anchor, end, skip, y, report->rtl, out);
+}
+
+/* Where bars begin: of a zero it is all there is. */
+static void draw_baseline(size_t y, bool rtl, struct emu_buf *out)
+{
+	const char *x = rtl ? "100%" : "0";
+	emu_buf_printf(out,
+		"<line class=\"axis\" x1=\"%s\" x2=\"%s\" y1=\"%zu\" y2=\"%zu\" stroke=\"#55616d\" "
+		"stroke-width=\"2\"/>\n",
+		x, x, y - 2, y + BAR + 2);
 }
 
 static size_t height_of(const struct emu_report_table *table)
@@ -134,8 +144,8 @@ static size_t height_of(const struct emu_report_table *table)
 	return height;
 }
 
-static void describe(const struct emu_report *report, const struct emu_report_table *table,
-	struct emu_buf *out)
+static void describe(
+	const struct emu_report *report, const struct emu_report_table *table, struct emu_buf *out)
 {
 	bool first = true;
 	for (size_t i = 0; i < table->n_rows; i++) {
@@ -148,8 +158,8 @@ static void describe(const struct emu_report *report, const struct emu_report_ta
 		first = false;
 		emu_html_attribute(row->cells[0].text, out);
 		emu_buf_append(out, EMU_STR(": "));
-		emu_html_attribute(cell->kind == EMU_REPORT_CELL_MISSING ? report->words.no_data
-									  : cell->text,
+		emu_html_attribute(
+			cell->kind == EMU_REPORT_CELL_MISSING ? report->words.no_data : cell->text,
 			out);
 	}
 }
@@ -178,9 +188,9 @@ static void draw_head(const struct emu_report *report, const struct emu_report_t
 void emu_html_chart(const struct emu_report *report, const struct emu_report_table *table,
 	const char *id, struct emu_buf *out)
 {
-	size_t y = 0, height = height_of(table);
+	size_t y = 0;
 	struct emu_buf scratch = {0};
-	draw_head(report, table, id, height, out);
+	draw_head(report, table, id, height_of(table), out);
 	for (size_t i = 0; i < table->n_rows; i++) {
 		const struct emu_report_row *row = &table->rows[i];
 		const struct emu_report_cell *cell = &row->cells[table->chart];
@@ -194,13 +204,10 @@ void emu_html_chart(const struct emu_report *report, const struct emu_report_tab
 			draw_missing(report, id, y, out);
 		else
 			draw_bar(report, cell, y, out);
+		draw_baseline(y, report->rtl, out);
 		y += BAR + GAP;
 	}
-	const char *x = report->rtl ? "100%" : "0";
-	emu_buf_printf(out,
-		"<line class=\"axis\" x1=\"%s\" x2=\"%s\" y1=\"0\" y2=\"%zu\" stroke=\"#55616d\"/>\n"
-		"</svg>\n",
-		x, x, height);
+	emu_buf_append(out, EMU_STR("</svg>\n"));
 	out->failed |= scratch.failed;
 	emu_buf_free(&scratch);
 }

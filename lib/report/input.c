@@ -92,8 +92,8 @@ const struct emu_report_summary *emu_report_input_find(const struct emu_report_i
 static int take_summary(
 	struct emu_report_input *input, const struct emu_json *json, struct emu_error *err)
 {
-	struct emu_report_summary *list = grow(input->summaries, input->n_summaries,
-		&input->cap_summaries, sizeof(*list));
+	struct emu_report_summary *list = grow(
+		input->summaries, input->n_summaries, &input->cap_summaries, sizeof(*list));
 	if (!list)
 		return emu_fail_memory(err);
 	input->summaries = list;
@@ -115,8 +115,8 @@ static int take_summary(
 static int take_record(struct emu_report_input *input, enum emu_report_kind kind,
 	struct emu_str line, struct emu_error *err)
 {
-	struct emu_report_record *list =
-		grow(input->records, input->n_records, &input->cap_records, sizeof(*list));
+	struct emu_report_record *list = grow(
+		input->records, input->n_records, &input->cap_records, sizeof(*list));
 	char *text = emu_arena_take(&input->arena, line.len + EMU_LINES_PADDING);
 	if (list)
 		input->records = list;

@@ -100,8 +100,8 @@ static int take_coverage(struct emu_report_input *input, const struct emu_json *
 	const char *expected = "an object of pairs of counts, like {\"units\":[7,8]}";
 	if (object->type != EMU_JSON_OBJECT)
 		return fail_at(err, "/coverage", expected);
-	struct emu_report_coverage *list =
-		emu_arena_array(&input->arena, object->n + 1u, sizeof(*list));
+	struct emu_report_coverage *list = emu_arena_array(
+		&input->arena, object->n + 1u, sizeof(*list));
 	if (!list)
 		return emu_fail_memory(err);
 	struct members members = members_of(json, object);
@@ -163,16 +163,16 @@ static int take_origins(struct emu_report_input *input, const struct emu_json *j
 {
 	if (sources->type != EMU_JSON_ARRAY)
 		return fail_at(err, "/conflicts", "\"sources\" to be a list");
-	struct emu_report_origin *list =
-		emu_arena_array(&input->arena, sources->n + 1u, sizeof(*list));
+	struct emu_report_origin *list = emu_arena_array(
+		&input->arena, sources->n + 1u, sizeof(*list));
 	if (!list)
 		return emu_fail_memory(err);
 	const struct emu_json_value *source = sources + 1;
 	for (uint32_t i = 0; i < sources->n; i++, source = &json->values[source->next]) {
 		const struct emu_json_value *file = emu_json_member(json, source, EMU_STR("file"));
 		const struct emu_json_value *line = emu_json_member(json, source, EMU_STR("line"));
-		const struct emu_json_value *value =
-			emu_json_member(json, source, EMU_STR("value"));
+		const struct emu_json_value *value = emu_json_member(
+			json, source, EMU_STR("value"));
 		if (file && file->type == EMU_JSON_STRING &&
 			take_string(input, json, file, &list[i].file, err))
 			return -1;
@@ -223,8 +223,8 @@ static int take_conflicts(struct emu_report_input *input, const struct emu_json 
 {
 	if (conflicts->type != EMU_JSON_ARRAY)
 		return fail_at(err, "/conflicts", "a list");
-	struct emu_report_conflict *list =
-		emu_arena_array(&input->arena, conflicts->n + 1u, sizeof(*list));
+	struct emu_report_conflict *list = emu_arena_array(
+		&input->arena, conflicts->n + 1u, sizeof(*list));
 	if (!list)
 		return emu_fail_memory(err);
 	const struct emu_json_value *conflict = conflicts + 1;

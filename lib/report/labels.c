@@ -80,8 +80,8 @@ struct emu_labels *emu_labels_load(const char *schemas, const char *lang, struct
 	labels->rtl = emu_str_equal(text_of(json_object_get(document, "dir")), EMU_STR("rtl"));
 	take_conventions(labels, document);
 	for (size_t i = 0; i < EMU_LABEL_N; i++)
-		labels->text[i] =
-			text_of(json_object_get(json_object_get(document, "text"), keys[i].at));
+		labels->text[i] = text_of(
+			json_object_get(json_object_get(document, "text"), keys[i].at));
 	if (check_whole(labels, path.at, err))
 		goto failed;
 	emu_buf_free(&path);
@@ -114,12 +114,13 @@ static const struct emu_label_value *value_at(
 	return NULL;
 }
 
-void emu_label_fill(struct emu_buf *out, struct emu_str words, const struct emu_label_value *values,
-	size_t n)
+void emu_label_fill(
+	struct emu_buf *out, struct emu_str words, const struct emu_label_value *values, size_t n)
 {
 	for (size_t at = 0; at < words.len; at++) {
-		const struct emu_label_value *value =
-			words.at[at] == '{' ? value_at(words, at, values, n) : NULL;
+		const struct emu_label_value *value = words.at[at] == '{'
+			? value_at(words, at, values, n)
+			: NULL;
 		if (value) {
 			emu_buf_append(out, value->text);
 			at += strlen(value->name) + 1;

@@ -9,15 +9,16 @@
 #include "report/text-internal.h"
 
 #define MARGIN 2
-#define BETWEEN 2      /* columns between two columns */
-#define HEADING_MIN 12 /* a heading is not broken below this for tidiness alone */
-#define NAME_MIN 14    /* a column of words is not made narrower */
-#define BARS_MIN 12
+#define BETWEEN 2	  /* columns between two columns */
+#define HEADING_WANTED 16 /* a heading is not broken below this where there is room */
+#define NAME_MIN 14	  /* a column of words is not made narrower */
+#define BARS_MIN 14
 #define BARS_MAX 32
 
 struct column {
 	size_t width;
-	size_t marks; /* of `width`, for the marks behind figures */
+	size_t marks;  /* of `width`, for the marks behind figures */
+	size_t wanted; /* a width at which its heading looks well */
 };
 
 struct layout {
@@ -51,15 +52,12 @@ static void measure(struct layout *layout, size_t i)
 		if (marks > column->marks)
 			column->marks = marks;
 	}
-	struct emu_str heading =
-		emu_text_shown(layout->page, layout->table->columns[i].heading);
+	struct emu_str heading = emu_text_shown(layout->page, layout->table->columns[i].heading);
 	size_t word = emu_text_widest_word(heading), whole = emu_text_width(heading);
-	size_t wanted = whole < HEADING_MIN ? whole : HEADING_MIN;
 	column->width = figures + column->marks;
 	if (word > column->width)
 		column->width = word;
-	if (wanted > column->width)
-		column->width = wanted;
+	column->wanted = whole < HEADING_WANTED ? whole : HEADING_WANTED;
 }
 
 static size_t total_width(const struct layout *layout)
@@ -68,6 +66,25 @@ static size_t total_width(const struct layout *layout)
 	for (size_t i = 0; i < layout->table->n_columns; i++)
 		width += layout->columns[i].width;
 	return width;
+}
+
+/* Gives the columns what their headings would like, as long as the table fits, bars and all. */
+static void relax(struct layout *layout)
+{
+	size_t room = layout->page->width;
+	if (layout->table->chart && total_width(layout) + BETWEEN + BARS_MIN <= room)
+		room -= BETWEEN + BARS_MIN;
+	bool gave = true;
+	while (gave && total_width(layout) < room) {
+		gave = false;
+		for (size_t i = 0; i < layout->table->n_columns; i++) {
+			struct column *column = &layout->columns[i];
+			if (column->width < column->wanted && total_width(layout) < room) {
+				column->width++;
+				gave = true;
+			}
+		}
+	}
 }
 
 /* Narrows the widest column of words until the table fits; false where none can give more. */
@@ -128,7 +145,8 @@ static void put_bar(struct layout *layout, const struct emu_report_row *row)
 	emu_text_pad(out, BETWEEN);
 	if (cell->kind == EMU_REPORT_CELL_MISSING) {
 		emu_buf_push(out, '(');
-		emu_buf_append(out, emu_text_shown(layout->page, layout->page->report->words.no_data));
+		emu_buf_append(
+			out, emu_text_shown(layout->page, layout->page->report->words.no_data));
 		emu_buf_push(out, ')');
 		return;
 	}
@@ -236,10 +254,12 @@ void emu_text_table(struct emu_text_page *page, const struct emu_report_table *t
 	} else {
 		for (size_t i = 0; i < table->n_columns; i++)
 			measure(&layout, i);
-		if (fit(&layout))
+		if (fit(&layout)) {
+			relax(&layout);
 			put_aligned(&layout, from);
-		else
+		} else {
 			put_stacked(page, table);
+		}
 	}
 	free(layout.columns);
 	free(from);

@@ -66,19 +66,30 @@ static void put_text(struct page *page, struct emu_str text)
 	emu_html_text(text, page->out);
 }
 
+static void put_linked(struct page *page, struct emu_str text, struct emu_str target)
+{
+	if (target.len) {
+		put(page, "<a href=\"#");
+		emu_html_attribute(target, page->out);
+		put(page, "\">");
+	}
+	put_text(page, text);
+	if (target.len)
+		put(page, "</a>");
+}
+
 static void put_marks(struct page *page, const struct emu_report_marks *marks)
 {
+	if (marks->n == 0)
+		return;
+	put(page, "<span class=\"marks\">");
 	for (size_t i = 0; i < marks->n; i++) {
 		const struct emu_report_mark *mark = &marks->at[i];
 		put(page, "\xC2\xA0<sup>");
-		if (mark->target.len) {
-			put(page, "<a href=\"#");
-			emu_html_attribute(mark->target, page->out);
-			put(page, "\">");
-		}
-		put_text(page, mark->text);
-		put(page, mark->target.len ? "</a></sup>" : "</sup>");
+		put_linked(page, mark->text, mark->target);
+		put(page, "</sup>");
 	}
+	put(page, "</span>");
 }
 
 static void put_badge(struct page *page)
@@ -93,14 +104,14 @@ static void put_lines(struct page *page, const struct emu_report_item *item)
 	bool status = item->kind == EMU_REPORT_STATUS, attention = false;
 	for (size_t i = 0; i < item->n_lines; i++)
 		attention = attention || item->lines[i].attention;
-	put(page, !status ? "<ul class=\"lines\">\n"
-			  : (attention ? "<ul class=\"status warn\">\n" : "<ul class=\"status\">\n"));
+	put(page,
+		!status ? "<ul class=\"lines\">\n"
+			: (attention ? "<ul class=\"status warn\">\n" : "<ul class=\"status\">\n"));
 	for (size_t i = 0; i < item->n_lines; i++) {
-		put(page, "<li>");
+		put(page, item->lines[i].attention ? "<li class=\"warn\">" : "<li>");
 		if (item->lines[i].attention)
 			put_badge(page);
-		put_text(page, item->lines[i].text);
-		put_marks(page, &item->lines[i].marks);
+		put_linked(page, item->lines[i].text, item->lines[i].target);
 		put(page, "</li>\n");
 	}
 	put(page, "</ul>\n");
@@ -110,8 +121,7 @@ static void put_paragraphs(struct page *page, const struct emu_report_item *item
 {
 	for (size_t i = 0; i < item->n_lines; i++) {
 		put(page, "<p>");
-		put_text(page, item->lines[i].text);
-		put_marks(page, &item->lines[i].marks);
+		put_linked(page, item->lines[i].text, item->lines[i].target);
 		put(page, "</p>\n");
 	}
 }
@@ -129,21 +139,18 @@ static void put_missing(struct page *page, const struct emu_report_cell *cell)
 static void put_lead(struct page *page, const struct emu_report_lead *lead)
 {
 	bool missing = lead->figure.kind == EMU_REPORT_CELL_MISSING;
-	put(page, lead->attention ? "<li class=\"warn\"><span class=\"label\">"
-				  : "<li><span class=\"label\">");
-	if (lead->target.len) {
-		put(page, "<a href=\"#");
-		emu_html_attribute(lead->target, page->out);
-		put(page, "\">");
-	}
-	put_text(page, lead->label);
-	put(page, lead->target.len ? "</a></span> " : "</span> ");
+	put(page,
+		lead->attention ? "<li class=\"warn\"><span class=\"label\">"
+				: "<li><span class=\"label\">");
+	put_linked(page, lead->label, lead->target);
+	put(page, "</span> ");
 	put(page, missing ? "<strong class=\"big none\">" : "<strong class=\"big\">");
-	put(page, "<bdi>");
+	put(page, "<bdi dir=\"ltr\">");
+	if (missing) /* the note says so in words */
+		put(page, "<span aria-hidden=\"true\">");
+	put_text(page, lead->figure.text);
 	if (missing)
-		put_missing(page, &lead->figure);
-	else
-		put_text(page, lead->figure.text);
+		put(page, "</span>");
 	put(page, "</bdi>");
 	put_marks(page, &lead->figure.marks);
 	put(page, "</strong> <span class=\"note\">");
@@ -159,27 +166,46 @@ static void put_leads(struct page *page, const struct emu_report_item *item)
 	put(page, "</ul>\n");
 }
 
+/* How the cells of a column look: figures to the right, with a lane behind them where any has
+ * marks, so that digits stay below each other. */
+static const char *column_class(const struct emu_report_table *table, size_t column)
+{
+	if (!table->columns[column].number)
+		return "";
+	for (size_t i = 0; i < table->n_rows; i++) {
+		if (table->rows[i].cells[column].marks.n > 1)
+			return "n m2";
+	}
+	for (size_t i = 0; i < table->n_rows; i++) {
+		if (table->rows[i].cells[column].marks.n)
+			return "n m1";
+	}
+	return "n";
+}
+
 static void put_heading_row(struct page *page, const struct emu_report_table *table)
 {
 	put(page, "<thead><tr>");
 	for (size_t i = 0; i < table->n_columns; i++) {
-		put(page, table->columns[i].number ? "<th scope=\"col\" class=\"n\">"
-						   : "<th scope=\"col\">");
+		if (table->columns[i].number)
+			emu_buf_printf(page->out, "<th scope=\"col\" class=\"%s\">",
+				column_class(table, i));
+		else
+			put(page, "<th scope=\"col\">");
 		put_text(page, table->columns[i].heading);
 		put(page, "</th>");
 	}
 	put(page, "</tr></thead>\n<tbody>\n");
 }
 
-static void put_cell(
-	struct page *page, const struct emu_report_column *column, const struct emu_report_cell *cell)
+static void put_cell(struct page *page, const struct emu_report_table *table, size_t column,
+	const struct emu_report_cell *cell)
 {
 	/* Figures run from left to right in every language. */
 	const char *direction = page->report->rtl ? " dir=\"ltr\"" : "";
-	if (cell->kind == EMU_REPORT_CELL_MISSING)
-		emu_buf_printf(page->out, "<td class=\"n none\"%s>", direction);
-	else if (column->number)
-		emu_buf_printf(page->out, "<td class=\"n\"%s>", direction);
+	if (table->columns[column].number)
+		emu_buf_printf(page->out, "<td class=\"%s%s\"%s>", column_class(table, column),
+			cell->kind == EMU_REPORT_CELL_MISSING ? " none" : "", direction);
 	else
 		put(page, "<td>");
 	if (cell->kind == EMU_REPORT_CELL_MISSING)
@@ -190,8 +216,8 @@ static void put_cell(
 	put(page, "</td>");
 }
 
-static void put_row(struct page *page, const struct emu_report_table *table,
-	const struct emu_report_row *row)
+static void put_row(
+	struct page *page, const struct emu_report_table *table, const struct emu_report_row *row)
 {
 	put(page, row->total ? "<tr class=\"total\"" : "<tr");
 	if (row->id.len) {
@@ -206,7 +232,7 @@ static void put_row(struct page *page, const struct emu_report_table *table,
 	put_text(page, row->cells[0].text);
 	put(page, "</th>");
 	for (size_t i = 1; i < table->n_columns; i++)
-		put_cell(page, &table->columns[i], &row->cells[i]);
+		put_cell(page, table, i, &row->cells[i]);
 	put(page, "</tr>\n");
 }
 
@@ -214,14 +240,15 @@ static void put_table(struct page *page, const struct emu_report_table *table)
 {
 	size_t number = ++page->n_tables;
 	bool wide = table->n_columns > BESIDE_COLUMNS;
-	put(page, wide ? "<figure class=\"wide\">\n"
-		       : (table->chart ? "<figure class=\"pair\">\n" : "<figure>\n"));
+	put(page,
+		wide ? "<figure class=\"wide\">\n"
+		     : (table->chart ? "<figure class=\"pair\">\n" : "<figure>\n"));
 	emu_buf_printf(page->out,
 		"<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-		"aria-labelledby=\"table-%zu\">\n<table>\n<caption id=\"table-%zu\">",
-		number, number);
+		"aria-labelledby=\"table-%zu\">\n<table>\n<caption id=\"table-%zu\"%s>",
+		number, number, table->titled ? " class=\"quiet\"><span class=\"hidden\"" : "");
 	put_text(page, table->caption);
-	put(page, "</caption>\n");
+	put(page, table->titled ? "</span></caption>\n" : "</caption>\n");
 	put_heading_row(page, table);
 	for (size_t i = 0; i < table->n_rows; i++)
 		put_row(page, table, &table->rows[i]);

@@ -2,9 +2,21 @@
  * escaped, so that it is read as it is written: no markup, no HTML, no links. */
 #include "report/write.h"
 
-static bool is_markup(char byte)
+/* Whether the byte at `at` could mean something to a reader of Markdown: marks of markup, and what
+ * makes links of words (www. http:// a@b). */
+static bool is_markup(struct emu_str text, size_t at)
 {
-	return byte != '\0' && strchr("\\`*_{}[]()#|~!:@$", byte) != NULL;
+	struct emu_str before = {text.at, at}, after = emu_str_after(text, at);
+	switch (after.at[0]) {
+	case '.':
+		return before.len >= 3 && memcmp(before.at + before.len - 3, "www", 3) == 0;
+	case ':':
+		return emu_str_starts(after, EMU_STR("://"));
+	case '!':
+		return emu_str_starts(after, EMU_STR("!["));
+	default:
+		return after.at[0] && strchr("\\`*_[]#|~@$", after.at[0]);
+	}
 }
 
 /* Whether a list, a heading or a rule could begin here: "1." "2)" "-" "+" "=". */
@@ -32,7 +44,7 @@ static void put_escaped(struct emu_str text, struct emu_buf *out)
 			emu_buf_append(out, EMU_STR("&gt;"));
 		else if (byte == '&')
 			emu_buf_append(out, EMU_STR("&amp;"));
-		else if (is_markup(byte) || (sign && i == sign - 1)) {
+		else if (is_markup(text, i) || (sign && i == sign - 1)) {
 			emu_buf_push(out, '\\');
 			emu_buf_push(out, byte);
 		} else
@@ -57,21 +69,14 @@ static void put_marks(const struct emu_report_marks *marks, struct emu_buf *out)
 	}
 }
 
-/* Marks that lead nowhere in Markdown are links of the page alone. */
-static void put_line(const struct emu_report_line *line, struct emu_buf *out)
-{
-	put_text(line->text, out);
-	emu_buf_push(out, '\n');
-}
-
 static void put_lines(
 	const struct emu_report *report, const struct emu_report_item *item, struct emu_buf *out)
 {
 	for (size_t i = 0; i < item->n_lines; i++) {
 		const struct emu_report_line *line = &item->lines[i];
 		if (item->kind == EMU_REPORT_PARAGRAPH) {
-			put_line(line, out);
-			emu_buf_push(out, '\n');
+			put_text(line->text, out);
+			emu_buf_append(out, EMU_STR("\n\n"));
 			continue;
 		}
 		emu_buf_append(out, EMU_STR("- "));
@@ -80,7 +85,8 @@ static void put_lines(
 			put_text(report->words.attention, out);
 			emu_buf_append(out, EMU_STR(".** "));
 		}
-		put_line(line, out);
+		put_text(line->text, out);
+		emu_buf_push(out, '\n');
 	}
 	if (item->kind != EMU_REPORT_PARAGRAPH)
 		emu_buf_push(out, '\n');
@@ -90,16 +96,16 @@ static void put_leads(const struct emu_report_item *item, struct emu_buf *out)
 {
 	for (size_t i = 0; i < item->n_leads; i++) {
 		const struct emu_report_lead *lead = &item->leads[i];
-		emu_buf_append(out, EMU_STR("- "));
+		if (item->n_leads > 1)
+			emu_buf_append(out, EMU_STR("- "));
 		put_text(lead->label, out);
 		emu_buf_append(out, EMU_STR(": **"));
 		put_text(lead->figure.text, out);
 		emu_buf_append(out, EMU_STR("**"));
 		put_marks(&lead->figure.marks, out);
 		if (lead->note.len) {
-			emu_buf_append(out, EMU_STR(" ("));
+			emu_buf_append(out, EMU_STR(" \xE2\x80\x94 "));
 			put_text(lead->note, out);
-			emu_buf_push(out, ')');
 		}
 		emu_buf_push(out, '\n');
 	}
@@ -127,9 +133,12 @@ static void put_row(
 
 static void put_table(const struct emu_report_table *table, struct emu_buf *out)
 {
-	emu_buf_append(out, EMU_STR("**"));
-	put_text(table->caption, out);
-	emu_buf_append(out, EMU_STR("**\n\n|"));
+	if (!table->titled) {
+		emu_buf_append(out, EMU_STR("**"));
+		put_text(table->caption, out);
+		emu_buf_append(out, EMU_STR("**\n\n"));
+	}
+	emu_buf_push(out, '|');
 	for (size_t i = 0; i < table->n_columns; i++) {
 		emu_buf_push(out, ' ');
 		put_text(table->columns[i].heading, out);

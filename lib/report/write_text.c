@@ -23,27 +23,12 @@ static void put_heading(struct emu_text_page *page, struct emu_str text, const c
 		put_rule(page, sign, columns);
 }
 
-static void put_line(
-	struct emu_text_page *page, const char *lead, const struct emu_report_line *line)
-{
-	struct emu_buf text = {0};
-	emu_buf_append(&text, emu_text_shown(page, line->text));
-	for (size_t i = 0; i < line->marks.n; i++) {
-		if (line->marks.at[i].target.len)
-			continue; /* a link to somewhere below */
-		emu_buf_push(&text, ' ');
-		emu_buf_append(&text, line->marks.at[i].text);
-	}
-	page->out->failed |= text.failed;
-	emu_text_paragraph(page, lead, emu_buf_str(&text));
-	emu_buf_free(&text);
-}
-
 static void put_lines(struct emu_text_page *page, const struct emu_report_item *item)
 {
 	for (size_t i = 0; i < item->n_lines; i++) {
 		const char *lead = item->lines[i].attention ? "  ! " : "  - ";
-		put_line(page, item->kind == EMU_REPORT_PARAGRAPH ? "" : lead, &item->lines[i]);
+		emu_text_paragraph(page, item->kind == EMU_REPORT_PARAGRAPH ? "" : lead,
+			emu_text_shown(page, item->lines[i].text));
 	}
 }
 
@@ -68,7 +53,7 @@ static void measure_leads(struct emu_text_page *page, const struct emu_report_it
 static void put_lead(struct emu_text_page *page, const struct emu_report_lead *lead, size_t labels,
 	size_t figures)
 {
-	struct emu_buf line = {0}, *out = page->out;
+	struct emu_buf *out = page->out;
 	struct emu_str label = emu_text_shown(page, lead->label);
 	size_t from = 0, width = 0;
 	do {
@@ -89,12 +74,37 @@ static void put_lead(struct emu_text_page *page, const struct emu_report_lead *l
 	emu_buf_push(out, '\n');
 	if (lead->note.len)
 		emu_text_paragraph(page, "      ", emu_text_shown(page, lead->note));
+}
+
+/* A figure alone: "Total: 1.635 [1] — As stated in a report". */
+static void put_only_lead(struct emu_text_page *page, const struct emu_report_lead *lead)
+{
+	struct emu_buf line = {0};
+	emu_buf_append(&line, emu_text_shown(page, lead->label));
+	emu_buf_append(&line, EMU_STR(": "));
+	emu_buf_append(&line, emu_text_shown(page, lead->figure.text));
+	emu_text_marks(&lead->figure.marks, &line);
+	emu_buf_append(&line, EMU_STR(" \xE2\x80\x94 "));
+	emu_buf_append(&line, emu_text_shown(page, lead->note));
+	page->out->failed |= line.failed;
+	emu_text_paragraph(page, "  ", emu_buf_str(&line));
 	emu_buf_free(&line);
+}
+
+static void put_leads(struct emu_text_page *page, const struct emu_report_item *item)
+{
+	size_t labels, figures;
+	if (item->n_leads == 1) {
+		put_only_lead(page, item->leads);
+		return;
+	}
+	measure_leads(page, item, &labels, &figures);
+	for (size_t i = 0; i < item->n_leads; i++)
+		put_lead(page, &item->leads[i], labels, figures);
 }
 
 static void put_item(struct emu_text_page *page, const struct emu_report_item *item)
 {
-	size_t labels, figures;
 	emu_buf_push(page->out, '\n');
 	switch (item->kind) {
 	case EMU_REPORT_PARAGRAPH:
@@ -103,12 +113,11 @@ static void put_item(struct emu_text_page *page, const struct emu_report_item *i
 		put_lines(page, item);
 		break;
 	case EMU_REPORT_LEADS:
-		measure_leads(page, item, &labels, &figures);
-		for (size_t i = 0; i < item->n_leads; i++)
-			put_lead(page, &item->leads[i], labels, figures);
+		put_leads(page, item);
 		break;
 	case EMU_REPORT_TABLE:
-		put_heading(page, item->table->caption, NULL);
+		if (!item->table->titled)
+			put_heading(page, item->table->caption, NULL);
 		emu_text_table(page, item->table);
 		break;
 	}
@@ -120,7 +129,7 @@ void emu_report_write_text(
 	struct emu_text_page page = {.report = report, .width = width, .bold = bold, .out = out};
 	put_heading(&page, report->title, "\xE2\x95\x90");
 	for (size_t i = 0; i < report->n_subtitles; i++)
-		put_line(&page, "", &report->subtitles[i]);
+		emu_text_paragraph(&page, "", emu_text_shown(&page, report->subtitles[i].text));
 	for (size_t i = 0; i < report->n_sections; i++) {
 		const struct emu_report_section *section = &report->sections[i];
 		emu_buf_push(out, '\n');
