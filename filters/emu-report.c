@@ -28,10 +28,9 @@ static const char *const formats[] = {"auto", "text", "markdown", "html", "csv",
 static const char *const languages[] = {"vi", "en", "th", "cs", "hi", "he", NULL};
 
 static const struct emu_option options[] = {
-	{EMU_OPTION_CHOICE, 'f', "format", "FORMAT",
-		"auto (by the ending of -o, else text), text, markdown, html, csv or json", formats,
-		offsetof(struct config, format)},
-	{EMU_OPTION_CHOICE, 'l', "lang", "LANG", "language: vi (unless told), en, th, cs, hi or he",
+	{EMU_OPTION_CHOICE, 'f', "format", "FORMAT", "format; the ending of -o decides, else text",
+		formats, offsetof(struct config, format)},
+	{EMU_OPTION_CHOICE, 'l', "lang", "LANG", "language of the report; vi unless told",
 		languages, offsetof(struct config, lang)},
 	{EMU_OPTION_TEXT, 'u', "units", "FILE",
 		"unit registry: names and order of units and blocks", NULL,

@@ -154,12 +154,29 @@ static struct emu_report_cell difference(
 struct emu_str emu_build_conflict_details(
 	struct emu_build *build, const struct emu_report_conflict *conflict)
 {
-	struct emu_str words = what(build, conflict), from = origins(build, conflict, false);
-	emu_buf_printf(&build->words, "%.*s: %.*s / %.*s", EMU_STR_ARGS(words),
-		EMU_STR_ARGS(conflict->stated), EMU_STR_ARGS(conflict->summed));
-	if (from.len)
-		emu_buf_printf(&build->words, " (%.*s)", EMU_STR_ARGS(from));
-	return emu_build_keep_words(build);
+	struct emu_buf line = {0};
+	emu_buf_append(&line, emu_build_text(build, conflict->kind));
+	if (conflict->along.len) {
+		emu_buf_push(&line, ' ');
+		emu_buf_append(&line, emu_build_text(build, conflict->along));
+	}
+	emu_buf_printf(&line, ": %.*s / %.*s", EMU_STR_ARGS(conflict->stated),
+		EMU_STR_ARGS(conflict->summed));
+	for (size_t i = 0; i < conflict->n_origins; i++) {
+		const struct emu_report_origin *from = &conflict->origins[i];
+		emu_buf_append(&line, i ? EMU_STR(", ") : EMU_STR(" ("));
+		emu_buf_append(&line, emu_build_text(build, from->file));
+		if (from->line.len)
+			emu_buf_printf(&line, ":%.*s", EMU_STR_ARGS(from->line));
+		if (from->value.len)
+			emu_buf_printf(&line, " = %.*s", EMU_STR_ARGS(from->value));
+	}
+	if (conflict->n_origins)
+		emu_buf_push(&line, ')');
+	build->report->failed |= line.failed;
+	struct emu_str text = emu_report_keep(build->report, emu_buf_str(&line));
+	emu_buf_free(&line);
+	return text;
 }
 
 static int add_conflict(struct emu_build *build, struct emu_report_table *table, size_t number)

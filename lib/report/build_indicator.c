@@ -14,8 +14,10 @@ static int put_figure(struct emu_build *build, const struct emu_build_view *view
 	lead->label = emu_build_scope_name(build, view, view->head);
 	lead->note = emu_build_note(build, view->total, false);
 	lead->attention = lead->figure.kind == EMU_REPORT_CELL_MISSING || lead->figure.marks.n > 0;
+	/* The period's own text goes with the axis it stands in; the report's stays. */
+	uint32_t period = emu_index_find(&build->periods.index, view->period);
 	build->totals[build->n_totals++] = (struct emu_build_total){
-		number, view->period, view->total, view->percent};
+		number, build->periods.index.names[period], view->total, view->percent};
 	return 0;
 }
 

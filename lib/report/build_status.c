@@ -227,6 +227,8 @@ static int put_lead_table(struct emu_build *build, struct emu_report_section *se
 				return -1;
 			row->cells[0] = emu_build_text_cell(emu_build_indicator(
 				build, emu_build_axis_at(&build->indicators, total->indicator)));
+			for (size_t column = 1; column <= n; column++)
+				emu_build_figure(build, &row->cells[column], NULL, false);
 		}
 		emu_build_figure(build, &row->cells[period_column(build, total->period)],
 			total->summary, total->percent);

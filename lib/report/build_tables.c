@@ -272,6 +272,39 @@ static int dimension_by_dimension(struct emu_build *build, const struct emu_buil
 	return emu_build_put_table(build, section, table);
 }
 
+/* Whether any unit or block has a figure of the dimension, so that a table is not all gaps. */
+static bool has_scoped(struct emu_build *build, const struct emu_build_view *view, size_t d)
+{
+	struct emu_str id = emu_build_axis_at(&view->dimensions, d);
+	for (size_t i = view->head ? 1 : 0; i < view->n_scopes; i++) {
+		for (size_t j = 0; j < view->values[d].index.n; j++) {
+			struct emu_report_part part = {id, emu_build_axis_at(&view->values[d], j)};
+			if (emu_build_find(build, view, &view->scopes[i], &part, 1))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Units and blocks against each dimension they have figures of; by themselves where there is none.
+ */
+static int scopes(struct emu_build *build, const struct emu_build_view *view,
+	struct emu_report_section *section)
+{
+	bool charted = true, any = false;
+	for (size_t d = 0; d < view->dimensions.index.n; d++) {
+		if (!has_scoped(build, view, d))
+			continue;
+		bool wide = view->values[d].index.n > MATRIX_COLUMNS;
+		if (wide ? scopes_with_values(build, view, d, section)
+			 : scopes_by_dimension(build, view, d, charted, section))
+			return -1;
+		charted = charted && wide;
+		any = true;
+	}
+	return any ? 0 : by_scope(build, view, section);
+}
+
 /* Whether any figure of the head has both dimensions, so that a table of them is not all gaps. */
 static bool has_pair(struct emu_build *build, const struct emu_build_view *view, size_t a, size_t b)
 {
@@ -310,21 +343,11 @@ static int pairs(struct emu_build *build, const struct emu_build_view *view,
 int emu_build_tables(struct emu_build *build, const struct emu_build_view *view,
 	struct emu_report_section *section)
 {
-	size_t n_dimensions = view->dimensions.index.n;
-	bool by_unit = view->n_scopes > 1;
-	for (size_t d = 0; view->head && d < n_dimensions; d++) {
+	for (size_t d = 0; view->head && d < view->dimensions.index.n; d++) {
 		if (by_dimension(build, view, d, section))
 			return -1;
 	}
-	if (by_unit && n_dimensions == 0)
-		return by_scope(build, view, section);
-	bool charted = true;
-	for (size_t d = 0; by_unit && d < n_dimensions; d++) {
-		bool wide = view->values[d].index.n > MATRIX_COLUMNS;
-		if (wide ? scopes_with_values(build, view, d, section)
-			 : scopes_by_dimension(build, view, d, charted, section))
-			return -1;
-		charted = charted && wide;
-	}
+	if (view->n_scopes > 1 && scopes(build, view, section))
+		return -1;
 	return view->head ? pairs(build, view, section) : 0;
 }

@@ -195,6 +195,19 @@ static void drop_repeated_units(struct emu_build_view *view)
 	view->n_scopes = kept;
 }
 
+/* By the registry, and behind the units that are in no block; unknown ones as they came. */
+static uint64_t block_rank(
+	struct emu_build *build, const struct emu_build_view *view, struct emu_str id)
+{
+	uint32_t known = registry_block(build, id);
+	size_t first = 0;
+	if (known != EMU_REGISTRY_NONE)
+		return (uint64_t)UINT32_MAX + known;
+	while (!emu_str_equal(view->scopes[first].block, id))
+		first++;
+	return 2 * (uint64_t)UINT32_MAX + first;
+}
+
 /* The ranks of the units above it that have rows of their own, then its own. */
 static void set_path(struct emu_build *build, struct emu_build_view *view,
 	struct emu_build_scope *scope, size_t number)
@@ -202,8 +215,7 @@ static void set_path(struct emu_build *build, struct emu_build_view *view,
 	struct emu_period period;
 	uint64_t up[PATH_MAX_DEPTH];
 	size_t n = 0;
-	uint32_t unit = registry_unit(build, scope->unit),
-		 block = registry_block(build, scope->block);
+	uint32_t unit = registry_unit(build, scope->unit);
 	if (scope->unit.len)
 		up[n++] = unit == EMU_REGISTRY_NONE ? EMU_BUILD_UNRANKED - view->n_scopes + number
 						    : unit;
@@ -216,9 +228,8 @@ static void set_path(struct emu_build *build, struct emu_build_view *view,
 		if (has_scope(view, &scope->block, build->context->registry->units[unit].id))
 			up[n++] = unit;
 	}
-	if (scope->block.len) /* behind the units that are in none */
-		up[n++] = (block == EMU_REGISTRY_NONE ? EMU_BUILD_UNRANKED / 2 + number : block) +
-			UINT32_MAX;
+	if (scope->block.len)
+		up[n++] = block_rank(build, view, scope->block);
 	scope->depth = n;
 	for (size_t i = 0; i < n; i++)
 		scope->path[i] = up[n - 1 - i];

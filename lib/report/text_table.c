@@ -22,7 +22,7 @@ struct column {
 };
 
 struct layout {
-	struct emu_text_page *page;
+	struct emu_page *page;
 	const struct emu_report_table *table;
 	struct column *columns;
 	size_t bars; /* width of the bars; 0 for none */
@@ -43,7 +43,7 @@ static void measure(struct layout *layout, size_t i)
 	size_t figures = 0;
 	for (size_t row = 0; row < layout->table->n_rows; row++) {
 		const struct emu_report_cell *cell = &layout->table->rows[row].cells[i];
-		size_t width = emu_text_width(emu_text_shown(layout->page, cell->text));
+		size_t width = emu_text_width(emu_page_shown(layout->page, cell->text));
 		size_t marks = marks_width(&cell->marks);
 		if (i == 0)
 			width += 2 * layout->table->rows[row].indent;
@@ -52,8 +52,8 @@ static void measure(struct layout *layout, size_t i)
 		if (marks > column->marks)
 			column->marks = marks;
 	}
-	struct emu_str heading = emu_text_shown(layout->page, layout->table->columns[i].heading);
-	size_t word = emu_text_widest_word(heading), whole = emu_text_width(heading);
+	struct emu_str heading = emu_page_shown(layout->page, layout->table->columns[i].heading);
+	size_t word = emu_page_widest_word(heading), whole = emu_text_width(heading);
 	column->width = figures + column->marks;
 	if (word > column->width)
 		column->width = word;
@@ -117,15 +117,15 @@ static void put_piece(struct layout *layout, size_t i, struct emu_str piece,
 	size_t lane = number && cell ? column->marks : 0;
 	size_t room = column->width > width + lane ? column->width - width - lane : 0;
 	if (number)
-		emu_text_pad(out, room);
-	emu_text_pad(out, indent);
+		emu_page_pad(out, room);
+	emu_page_pad(out, indent);
 	emu_buf_append(out, piece);
 	if (cell)
-		emu_text_marks(&cell->marks, out);
+		emu_page_marks(&cell->marks, out);
 	if (number && lane > marks)
-		emu_text_pad(out, lane - marks);
+		emu_page_pad(out, lane - marks);
 	else if (!number && room > marks)
-		emu_text_pad(out, room - marks);
+		emu_page_pad(out, room - marks);
 }
 
 /* Spaces at the end of a line are of no use to anyone. */
@@ -142,11 +142,11 @@ static void put_bar(struct layout *layout, const struct emu_report_row *row)
 	const struct emu_report_cell *cell = &row->cells[layout->table->chart];
 	if (!layout->bars || !row->charted)
 		return;
-	emu_text_pad(out, BETWEEN);
+	emu_page_pad(out, BETWEEN);
 	if (cell->kind == EMU_REPORT_CELL_MISSING) {
 		emu_buf_push(out, '(');
 		emu_buf_append(
-			out, emu_text_shown(layout->page, layout->page->report->words.no_data));
+			out, emu_page_shown(layout->page, layout->page->report->words.no_data));
 		emu_buf_push(out, ')');
 		return;
 	}
@@ -167,10 +167,10 @@ static void put_cells(struct layout *layout, const struct emu_report_row *row, s
 	for (size_t line = 0; more; line++) {
 		size_t begin = out->len;
 		more = false;
-		emu_text_pad(out, MARGIN);
+		emu_page_pad(out, MARGIN);
 		for (size_t i = 0; i < n; i++) {
 			const struct emu_report_cell *cell = row ? &row->cells[i] : NULL;
-			struct emu_str text = emu_text_shown(layout->page,
+			struct emu_str text = emu_page_shown(layout->page,
 				cell ? cell->text : layout->table->columns[i].heading);
 			size_t indent = row && i == 0 ? 2 * row->indent : 0;
 			size_t room = layout->columns[i].width > indent + 4
@@ -178,9 +178,9 @@ static void put_cells(struct layout *layout, const struct emu_report_row *row, s
 				: 4;
 			if (line == 0)
 				from[i] = 0;
-			struct emu_str piece = emu_text_wrap(text, room, &from[i]);
+			struct emu_str piece = emu_page_wrap(text, room, &from[i]);
 			if (i)
-				emu_text_pad(out, BETWEEN);
+				emu_page_pad(out, BETWEEN);
 			put_piece(layout, i, piece, line == 0 ? cell : NULL, indent);
 			more = more || from[i] < text.len;
 		}
@@ -193,10 +193,10 @@ static void put_cells(struct layout *layout, const struct emu_report_row *row, s
 static void put_rule(struct layout *layout)
 {
 	struct emu_buf *out = layout->page->out;
-	emu_text_pad(out, MARGIN);
+	emu_page_pad(out, MARGIN);
 	for (size_t i = 0; i < layout->table->n_columns; i++) {
 		if (i)
-			emu_text_pad(out, BETWEEN);
+			emu_page_pad(out, BETWEEN);
 		for (size_t j = 0; j < layout->columns[i].width; j++)
 			emu_buf_append(out, EMU_STR("\xE2\x94\x80"));
 	}
@@ -222,29 +222,29 @@ static void put_aligned(struct layout *layout, size_t *from)
 }
 
 /* Each row its name, and below it heading and cell a line. */
-static void put_stacked(struct emu_text_page *page, const struct emu_report_table *table)
+static void put_stacked(struct emu_page *page, const struct emu_report_table *table)
 {
 	struct emu_buf line = {0};
 	for (size_t row = 0; row < table->n_rows; row++) {
-		emu_text_paragraph(
-			page, "  ", emu_text_shown(page, table->rows[row].cells[0].text));
+		emu_page_paragraph(
+			page, "  ", emu_page_shown(page, table->rows[row].cells[0].text));
 		for (size_t i = 1; i < table->n_columns; i++) {
 			const struct emu_report_cell *cell = &table->rows[row].cells[i];
 			if (cell->kind == EMU_REPORT_CELL_EMPTY)
 				continue;
 			emu_buf_clear(&line);
-			emu_buf_append(&line, emu_text_shown(page, table->columns[i].heading));
+			emu_buf_append(&line, emu_page_shown(page, table->columns[i].heading));
 			emu_buf_append(&line, EMU_STR(": "));
-			emu_buf_append(&line, emu_text_shown(page, cell->text));
-			emu_text_marks(&cell->marks, &line);
-			emu_text_paragraph(page, "      ", emu_buf_str(&line));
+			emu_buf_append(&line, emu_page_shown(page, cell->text));
+			emu_page_marks(&cell->marks, &line);
+			emu_page_paragraph(page, "      ", emu_buf_str(&line));
 		}
 	}
 	page->out->failed |= line.failed;
 	emu_buf_free(&line);
 }
 
-void emu_text_table(struct emu_text_page *page, const struct emu_report_table *table)
+void emu_page_table(struct emu_page *page, const struct emu_report_table *table)
 {
 	struct layout layout = {.page = page, .table = table};
 	layout.columns = calloc(table->n_columns, sizeof(*layout.columns));

@@ -2,7 +2,7 @@
 #include "base/text.h"
 #include "report/text-internal.h"
 
-struct emu_str emu_text_shown(struct emu_text_page *page, struct emu_str text)
+struct emu_str emu_page_shown(struct emu_page *page, struct emu_str text)
 {
 	emu_buf_clear(&page->scratch);
 	if (!emu_report_has_rtl(text))
@@ -15,7 +15,7 @@ struct emu_str emu_text_shown(struct emu_text_page *page, struct emu_str text)
 	return emu_buf_str(&page->scratch);
 }
 
-struct emu_str emu_text_wrap(struct emu_str text, size_t width, size_t *from)
+struct emu_str emu_page_wrap(struct emu_str text, size_t width, size_t *from)
 {
 	size_t begin = *from, at = begin, fits = begin, space = begin, used = 0;
 	while (at < text.len) {
@@ -39,7 +39,7 @@ struct emu_str emu_text_wrap(struct emu_str text, size_t width, size_t *from)
 	return (struct emu_str){text.at + begin, fits - begin};
 }
 
-size_t emu_text_widest_word(struct emu_str text)
+size_t emu_page_widest_word(struct emu_str text)
 {
 	size_t widest = 0;
 	for (size_t from = 0; from < text.len;) {
@@ -54,13 +54,13 @@ size_t emu_text_widest_word(struct emu_str text)
 	return widest;
 }
 
-void emu_text_pad(struct emu_buf *out, size_t columns)
+void emu_page_pad(struct emu_buf *out, size_t columns)
 {
 	while (columns-- > 0)
 		emu_buf_push(out, ' ');
 }
 
-void emu_text_paragraph(struct emu_text_page *page, const char *lead, struct emu_str text)
+void emu_page_paragraph(struct emu_page *page, const char *lead, struct emu_str text)
 {
 	size_t margin = emu_text_width(emu_str_from(lead));
 	size_t room = page->width > margin + 10 ? page->width - margin : 10;
@@ -68,13 +68,13 @@ void emu_text_paragraph(struct emu_text_page *page, const char *lead, struct emu
 	emu_buf_append(page->out, emu_str_from(lead));
 	for (bool first = true; first || from < text.len; first = false) {
 		if (!first)
-			emu_text_pad(page->out, margin);
-		emu_buf_append(page->out, emu_text_wrap(text, room, &from));
+			emu_page_pad(page->out, margin);
+		emu_buf_append(page->out, emu_page_wrap(text, room, &from));
 		emu_buf_push(page->out, '\n');
 	}
 }
 
-void emu_text_marks(const struct emu_report_marks *marks, struct emu_buf *out)
+void emu_page_marks(const struct emu_report_marks *marks, struct emu_buf *out)
 {
 	for (size_t i = 0; i < marks->n; i++) {
 		emu_buf_push(out, ' ');

@@ -240,9 +240,10 @@ static void put_table(struct page *page, const struct emu_report_table *table)
 {
 	size_t number = ++page->n_tables;
 	bool wide = table->n_columns > BESIDE_COLUMNS;
-	put(page,
-		wide ? "<figure class=\"wide\">\n"
-		     : (table->chart ? "<figure class=\"pair\">\n" : "<figure>\n"));
+	/* Names of figures keep their width; other first columns need none. */
+	bool names = table->n_columns > 1 && table->columns[1].number;
+	emu_buf_printf(page->out, "<figure class=\"%s%s\">\n",
+		wide ? "wide" : (table->chart ? "pair" : "plain"), names ? " names" : "");
 	emu_buf_printf(page->out,
 		"<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
 		"aria-labelledby=\"table-%zu\">\n<table>\n<caption id=\"table-%zu\"%s>",
