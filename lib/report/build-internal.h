@@ -74,7 +74,7 @@ struct emu_build_view {
 	struct emu_build_scope *scopes;
 	size_t n_scopes;
 	const struct emu_build_scope *head;	/* whose parts are shown first; NULL: nobody's */
-	const struct emu_report_summary *total; /* the head's figure, or NULL */
+	const struct emu_report_summary *total; /* the head's own figure; NULL: not asked for */
 };
 
 /* build_axis.c */
@@ -94,6 +94,7 @@ struct emu_str emu_build_name(struct emu_build *build, struct emu_str text); /* 
 struct emu_str emu_build_count(struct emu_build *build, uint64_t count);
 struct emu_str emu_build_number(struct emu_build *build, struct emu_str json, bool percent);
 struct emu_str emu_build_period(struct emu_build *build, struct emu_str period);
+struct emu_str emu_build_date(struct emu_build *build, struct emu_str date);
 struct emu_str emu_build_indicator(struct emu_build *build, struct emu_str id);
 struct emu_str emu_build_dimension(struct emu_build *build, struct emu_str id);
 struct emu_str emu_build_value(

@@ -67,7 +67,7 @@ static int put_heading(struct emu_build *build)
 		return -1;
 	if (context->date.len == 0)
 		return 0;
-	struct emu_label_value date = {"date", emu_build_period(build, context->date)};
+	struct emu_label_value date = {"date", emu_build_date(build, context->date)};
 	line = emu_build_say(build, EMU_LABEL_REPORT_DATE, &date, 1);
 	return emu_report_add_subtitle(report, line) ? 0 : -1;
 }

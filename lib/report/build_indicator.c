@@ -46,7 +46,7 @@ static int put_gaps(struct emu_build *build, const struct emu_build_view *view,
 static int put_view(struct emu_build *build, const struct emu_build_view *view, size_t number,
 	struct emu_report_section *section)
 {
-	if (view->head &&
+	if (view->total &&
 		(put_figure(build, view, number, section) || put_gaps(build, view, section)))
 		return -1;
 	return emu_build_tables(build, view, section);

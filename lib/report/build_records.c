@@ -11,6 +11,7 @@ enum treatment {
 	AS_UNIT,
 	AS_BLOCK,
 	AS_PERIOD,
+	AS_DATE,
 	AS_VALUE, /* of the dimension named like the field's last step */
 	AS_LABEL, /* of `prefix` and the text */
 	AS_VOTES,
@@ -57,7 +58,7 @@ static const struct table_kind table_kinds[EMU_REPORT_KINDS] = {
 	[EMU_REPORT_EVENT] = {EMU_LABEL_EVENTS_HEADING, "events",
 		{
 			{EMU_LABEL_COLUMN_EVENT, "kind", NULL, AS_LABEL, "event."},
-			{EMU_LABEL_COLUMN_DATE, "date", NULL, AS_PERIOD, NULL},
+			{EMU_LABEL_COLUMN_DATE, "date", NULL, AS_DATE, NULL},
 			{EMU_LABEL_COLUMN_BLOCK, "block", NULL, AS_BLOCK, NULL},
 			{EMU_LABEL_COLUMN_UNIT, "unit", NULL, AS_UNIT, NULL},
 			{EMU_LABEL_COLUMN_PLACE, "place", NULL, AS_TEXT, NULL},
@@ -127,7 +128,7 @@ static struct emu_str decision_of(
 {
 	struct emu_str number = emu_build_text(
 		build, text_of(reading, member(reading, decision, "number")));
-	struct emu_str date = emu_build_period(
+	struct emu_str date = emu_build_date(
 		build, text_of(reading, member(reading, decision, "date")));
 	emu_buf_append(&build->words, number);
 	if (number.len && date.len)
@@ -185,6 +186,8 @@ static struct emu_str show(
 		return emu_build_block(build, text);
 	case AS_PERIOD:
 		return emu_build_period(build, text);
+	case AS_DATE:
+		return emu_build_date(build, text);
 	case AS_VALUE:
 		return emu_build_value(build, emu_str_from(field->dimension), text);
 	case AS_LABEL:

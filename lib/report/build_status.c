@@ -130,7 +130,7 @@ int emu_build_status(struct emu_build *build)
 		result = put_units(build, &overview, item);
 	if (result == 0 && overview.n_gaps)
 		result = put_counted(build, item, EMU_LABEL_STATUS_GAPS, overview.n_gaps, NULL);
-	else if (result == 0)
+	else if (result == 0 && build->n_totals)
 		result = put_line(
 			build, item, emu_build_word(build, EMU_LABEL_STATUS_NO_GAPS), false, NULL);
 	if (result == 0 && build->n_conflicts)

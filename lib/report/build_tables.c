@@ -113,10 +113,12 @@ static int by_dimension(struct emu_build *build, const struct emu_build_view *vi
 			return -1;
 		row->charted = true;
 	}
-	if (add_plain_row(build, view, table, emu_build_scope_name(build, view, view->head),
-		    view->total, &row))
+	if (view->total &&
+		add_plain_row(build, view, table, emu_build_scope_name(build, view, view->head),
+			view->total, &row))
 		return -1;
-	row->total = true;
+	if (view->total)
+		row->total = true;
 	return finish_plain_table(build, section, table);
 }
 
@@ -139,11 +141,11 @@ static int by_scope(struct emu_build *build, const struct emu_build_view *view,
 		row->total = scope->parent;
 		row->charted = !scope->parent;
 	}
-	if (view->head &&
+	if (view->total &&
 		add_plain_row(build, view, table, emu_build_scope_name(build, view, view->head),
 			view->total, &row))
 		return -1;
-	if (view->head)
+	if (view->total)
 		row->total = true;
 	return finish_plain_table(build, section, table);
 }
@@ -199,7 +201,7 @@ static int scopes_by_dimension(struct emu_build *build, const struct emu_build_v
 	if (!table)
 		return -1;
 	size_t top = view->head ? view->head->depth + 1 : 1;
-	for (size_t i = view->head ? 1 : 0; i < view->n_scopes + (view->head != NULL); i++) {
+	for (size_t i = view->head ? 1 : 0; i < view->n_scopes + (view->total != NULL); i++) {
 		bool last = i == view->n_scopes;
 		const struct emu_build_scope *scope = last ? view->head : &view->scopes[i];
 		struct emu_report_row *row = emu_report_add_row(build->report, table);
@@ -251,12 +253,13 @@ static int dimension_by_dimension(struct emu_build *build, const struct emu_buil
 	size_t down, size_t across, struct emu_report_section *section)
 {
 	struct emu_str id = emu_build_axis_at(&view->dimensions, down);
+	size_t n = view->values[down].index.n;
 	struct emu_report_table *table = new_matrix(
 		build, view, id, emu_build_dimension(build, id), across);
 	if (!table)
 		return -1;
-	for (size_t i = 0; i <= view->values[down].index.n; i++) {
-		bool last = i == view->values[down].index.n;
+	for (size_t i = 0; i < n + (view->total != NULL); i++) {
+		bool last = i == n;
 		struct emu_report_part part = {id, EMU_STR("")};
 		if (!last)
 			part.value = emu_build_axis_at(&view->values[down], i);

@@ -58,6 +58,12 @@ struct emu_str emu_build_period(struct emu_build *build, struct emu_str period)
 	return emu_build_keep_words(build);
 }
 
+struct emu_str emu_build_date(struct emu_build *build, struct emu_str date)
+{
+	emu_format_date(build->labels, date, &build->words);
+	return emu_build_keep_words(build);
+}
+
 struct emu_str emu_build_indicator(struct emu_build *build, struct emu_str id)
 {
 	const struct emu_catalogue *catalogue = build->context->catalogue;

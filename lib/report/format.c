@@ -39,12 +39,43 @@ static void append_digits(
 	}
 }
 
+/* Behind the digits that stand at `at`; `at` itself where there are none. */
+static size_t skip_digits(struct emu_str text, size_t at)
+{
+	while (at < text.len && text.at[at] >= '0' && text.at[at] <= '9')
+		at++;
+	return at;
+}
+
+/* Records may hold strings where numbers belong. */
+static bool is_number(struct emu_str text)
+{
+	size_t begin = text.len && text.at[0] == '-', at = skip_digits(text, begin);
+	if (at == begin)
+		return false;
+	if (at < text.len && text.at[at] == '.') {
+		begin = ++at;
+		at = skip_digits(text, at);
+		if (at == begin)
+			return false;
+	}
+	if (at < text.len && (text.at[at] == 'e' || text.at[at] == 'E')) {
+		at++;
+		at += at < text.len && (text.at[at] == '+' || text.at[at] == '-');
+		begin = at;
+		at = skip_digits(text, at);
+		if (at == begin)
+			return false;
+	}
+	return at == text.len;
+}
+
 void emu_format_number(
 	const struct emu_labels *labels, struct emu_str json, bool percent, struct emu_buf *out)
 {
 	struct emu_buf plain = {0}, shown = {0};
 	struct emu_decimal number = {0};
-	if (emu_decimal_parse(&number, json, NULL)) {
+	if (!is_number(json) || emu_decimal_parse(&number, json, NULL)) {
 		emu_format_clean(json, out);
 		return;
 	}
@@ -80,7 +111,7 @@ static void append_date(const struct emu_labels *labels, int32_t date, struct em
 	emu_date_to_civil(date, &year, &month, &day);
 	struct emu_label_value values[] = {
 		{"year", calendar_number(years, year + labels->year_offset, 4)},
-		{"month", calendar_number(months, month, 2)},
+		{"month", calendar_number(months, month, 1)},
 		{"day", calendar_number(days, day, 1)},
 		{"name", labels->months[month - 1]},
 	};
@@ -160,6 +191,15 @@ void emu_format_period(const struct emu_labels *labels, struct emu_str text, str
 		append_date(labels, period.from, out);
 	else
 		append_part(labels, &period, out);
+}
+
+void emu_format_date(const struct emu_labels *labels, struct emu_str text, struct emu_buf *out)
+{
+	int32_t day;
+	if (emu_date_parse(&day, text, NULL))
+		emu_format_clean(text, out);
+	else
+		append_date(labels, day, out);
 }
 
 enum treatment { KEEP, SPACE, DROP, SHOW };

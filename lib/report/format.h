@@ -20,12 +20,15 @@
 #define EMU_FORMAT_AT_MOST EMU_STR("\xE2\x89\xA4")
 #define EMU_FORMAT_ABOUT EMU_STR("\xE2\x89\x88")
 
-/* A JSON number: 1635 is 1.635 in Vietnamese, 12.5 is 12,5. */
+/* A JSON number: 1635 is 1.635 in Vietnamese, 12.5 is 12,5. What is none is cleaned instead. */
 void emu_format_number(
 	const struct emu_labels *labels, struct emu_str json, bool percent, struct emu_buf *out);
 
 /* A period of a record ("2023-H1": "6 tháng đầu năm 2023"); what is none is cleaned instead. */
 void emu_format_period(const struct emu_labels *labels, struct emu_str period, struct emu_buf *out);
+
+/* A date, or the date of a date and time; what is neither is cleaned instead. */
+void emu_format_date(const struct emu_labels *labels, struct emu_str date, struct emu_buf *out);
 
 /*
  * Text that came from outside, made safe for any format: white space runs become one space and

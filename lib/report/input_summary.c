@@ -82,9 +82,13 @@ static int take_word(struct emu_report_summary *summary, struct emu_str key, str
 }
 
 /* A count of units or parts; the schema has no larger ones than fit. */
-static bool read_count(struct emu_str digits, uint64_t *count)
+static bool read_count(
+	const struct emu_json *json, const struct emu_json_value *value, uint64_t *count)
 {
+	struct emu_str digits = emu_json_raw(json, value);
 	*count = 0;
+	if (value->type != EMU_JSON_NUMBER)
+		return false;
 	for (size_t i = 0; i < digits.len; i++) {
 		if (digits.at[i] < '0' || digits.at[i] > '9')
 			return false;
@@ -111,8 +115,8 @@ static int take_coverage(struct emu_report_input *input, const struct emu_json *
 		if (take_string(input, json, key, &list[n].of, err))
 			return -1;
 		if (pair->type != EMU_JSON_ARRAY || pair->n != 2 ||
-			!read_count(emu_json_raw(json, pair + 1), &list[n].have) ||
-			!read_count(emu_json_raw(json, pair + 2), &list[n].all))
+			!read_count(json, pair + 1, &list[n].have) ||
+			!read_count(json, pair + 2, &list[n].all))
 			return fail_at(err, "/coverage", expected);
 		n++;
 	}

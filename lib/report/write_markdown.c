@@ -104,8 +104,10 @@ static void put_leads(const struct emu_report_item *item, struct emu_buf *out)
 		emu_buf_append(out, EMU_STR("**"));
 		put_marks(&lead->figure.marks, out);
 		if (lead->note.len) {
-			emu_buf_append(out, EMU_STR(" \xE2\x80\x94 "));
+			bool missing = lead->figure.kind == EMU_REPORT_CELL_MISSING;
+			emu_buf_append(out, missing ? EMU_STR(" (") : EMU_STR(" \xE2\x80\x94 "));
 			put_text(lead->note, out);
+			emu_buf_append(out, missing ? EMU_STR(")") : EMU_STR(""));
 		}
 		emu_buf_push(out, '\n');
 	}

@@ -80,12 +80,14 @@ static void put_lead(
 static void put_only_lead(struct emu_page *page, const struct emu_report_lead *lead)
 {
 	struct emu_buf line = {0};
+	bool missing = lead->figure.kind == EMU_REPORT_CELL_MISSING;
 	emu_buf_append(&line, emu_page_shown(page, lead->label));
 	emu_buf_append(&line, EMU_STR(": "));
 	emu_buf_append(&line, emu_page_shown(page, lead->figure.text));
 	emu_page_marks(&lead->figure.marks, &line);
-	emu_buf_append(&line, EMU_STR(" \xE2\x80\x94 "));
+	emu_buf_append(&line, missing ? EMU_STR(" (") : EMU_STR(" \xE2\x80\x94 "));
 	emu_buf_append(&line, emu_page_shown(page, lead->note));
+	emu_buf_append(&line, missing ? EMU_STR(")") : EMU_STR(""));
 	page->out->failed |= line.failed;
 	emu_page_paragraph(page, "  ", emu_buf_str(&line));
 	emu_buf_free(&line);
