@@ -72,7 +72,7 @@ struct emu_labels *emu_labels_load(const char *schemas, const char *lang, struct
 		emu_fail_memory(err);
 		goto failed;
 	}
-	json_t *document = emu_document_load(schemas, "labels", path.at, err);
+	json_t *document = emu_document_load(schemas, "label", path.at, err);
 	if (!document)
 		goto failed;
 	labels->document = (struct emu_labels_document *)document;

@@ -300,7 +300,7 @@ static void is_refused(const char *but, const char *extra, const char *reason)
 	assert_non_null(mkdtemp(folder));
 	snprintf(path, sizeof(path), "%s/labels", folder);
 	assert_int_equal(mkdir(path, 0700), 0);
-	copy_without("labels.schema.json", folder, NULL, NULL);
+	copy_without("label.schema.json", folder, NULL, NULL);
 	copy_without("labels/en.json", folder, but, extra);
 	struct emu_error err = {0};
 	struct emu_labels *loaded = emu_labels_load(folder, "en", &err);
@@ -308,7 +308,7 @@ static void is_refused(const char *but, const char *extra, const char *reason)
 		fail_msg("expected \"%s\", found \"%s\"", reason, err.text);
 	snprintf(path, sizeof(path), "%s/labels/en.json", folder);
 	assert_int_equal(unlink(path), 0);
-	snprintf(path, sizeof(path), "%s/labels.schema.json", folder);
+	snprintf(path, sizeof(path), "%s/label.schema.json", folder);
 	assert_int_equal(unlink(path), 0);
 	snprintf(path, sizeof(path), "%s/labels", folder);
 	assert_int_equal(rmdir(path), 0);
