@@ -1,0 +1,168 @@
+/* The members of a record that matter to consolidation, found and understood. Called by the reading
+ * of figures and of records that count. */
+#include <string.h>
+
+#include "aggregate/expected-internal.h"
+#include "aggregate/records-internal.h"
+
+static const char *const role_names[EMU_ROLE_DIMENSION] = {"type", "indicator", "unit", "block",
+	"period", "value", "bound", "submitted", "source", "date", "decision"};
+
+int emu_fields_init(struct emu_ledger *ledger, struct emu_error *err)
+{
+	const struct emu_catalogue *catalogue = ledger->question->catalogue;
+	for (size_t i = 0; i < EMU_ROLE_DIMENSION + catalogue->n_dimensions; i++) {
+		struct emu_str name = i < EMU_ROLE_DIMENSION
+			? emu_str_from(role_names[i])
+			: catalogue->dimensions[i - EMU_ROLE_DIMENSION].id;
+		uint32_t number = emu_index_add(&ledger->roles, name);
+		if (number == EMU_INDEX_NONE)
+			return emu_fail_memory(err);
+		if (number != i)
+			return emu_fail(err, EMU_FAULT_USAGE,
+				"the catalogue has a dimension \"%.*s\", which is another field of "
+				"every record",
+				EMU_STR_ARGS(name));
+	}
+	return 0;
+}
+
+/* Records of a stream have their members in the same places: each is first taken for what stood
+ * there last. */
+void emu_fields_find(
+	struct emu_ledger *ledger, const struct emu_json *json, struct emu_fields *fields)
+{
+	*fields = (struct emu_fields){.json = json};
+	const struct emu_json_value *key = json->values + 1;
+	for (uint32_t i = 0; i < json->values[0].n; i++) {
+		const struct emu_json_value *value = key + 1;
+		size_t place = i % EMU_ROLES_REMEMBERED;
+		struct emu_str name = emu_json_raw(json, key);
+		uint32_t role = ledger->remembered[place].role;
+		if (key->escaped || !name.len ||
+			!emu_str_equal(name, ledger->remembered[place].name)) {
+			emu_buf_clear(&ledger->scratch);
+			name = emu_json_string(json, key, &ledger->scratch);
+			role = emu_index_find(&ledger->roles, name);
+			if (role != EMU_INDEX_NONE) {
+				ledger->remembered[place].role = role;
+				ledger->remembered[place].name = ledger->roles.names[role];
+			}
+		}
+		if (role != EMU_INDEX_NONE && value->type != EMU_JSON_NULL)
+			fields->of[role] = value;
+		key = json->values + value->next;
+	}
+}
+
+int emu_fields_text(struct emu_ledger *ledger, const struct emu_fields *fields, uint32_t role,
+	struct emu_buf *buf, struct emu_str *text, struct emu_error *err)
+{
+	const struct emu_json_value *value = fields->of[role];
+	*text = (struct emu_str){0};
+	if (!value)
+		return 0;
+	if (value->type != EMU_JSON_STRING)
+		return emu_expected(
+			err, "a string", fields->json, value, ledger->roles.names[role].at);
+	emu_buf_clear(buf);
+	*text = emu_json_string(fields->json, value, buf);
+	return buf->failed ? emu_fail_memory(err) : 0;
+}
+
+static uint64_t whole_number(const struct emu_json *json, const struct emu_json_value *value)
+{
+	uint64_t number = 0;
+	struct emu_str text = value && value->type == EMU_JSON_NUMBER ? emu_json_raw(json, value)
+								      : (struct emu_str){0};
+	for (size_t i = 0; i < text.len && i < 18; i++) {
+		if (text.at[i] < '0' || text.at[i] > '9')
+			return 0;
+		number = 10 * number + (uint64_t)(text.at[i] - '0');
+	}
+	return number;
+}
+
+void emu_fields_origin(
+	struct emu_ledger *ledger, const struct emu_fields *fields, struct emu_origin *origin)
+{
+	const struct emu_json *json = fields->json;
+	const struct emu_json_value *source = fields->of[EMU_ROLE_SOURCE];
+	*origin = (struct emu_origin){0};
+	if (!source)
+		return;
+	const struct emu_json_value *file = emu_json_member(json, source, EMU_STR("file"));
+	emu_buf_clear(&ledger->file_name);
+	if (file && file->type == EMU_JSON_STRING)
+		origin->file = emu_json_string(json, file, &ledger->file_name);
+	origin->line = whole_number(json, emu_json_member(json, source, EMU_STR("line")));
+	origin->column = whole_number(json, emu_json_member(json, source, EMU_STR("column")));
+}
+
+/* A dimension is a string, or an object whose `kind` is one (a recipient). */
+int emu_fields_dims(struct emu_ledger *ledger, const struct emu_fields *fields, uint32_t wanted,
+	struct emu_cell_key *key, struct emu_error *err)
+{
+	for (uint32_t k = 0; k < ledger->question->catalogue->n_dimensions; k++) {
+		const struct emu_json_value *value = fields->of[EMU_ROLE_DIMENSION + k];
+		if (!value || !(wanted >> k & 1))
+			continue;
+		if (value->type == EMU_JSON_OBJECT &&
+			!(value = emu_json_member(fields->json, value, EMU_STR("kind"))))
+			continue;
+		if (value->type != EMU_JSON_STRING)
+			return emu_expected(err, "a string", fields->json, value,
+				ledger->roles.names[EMU_ROLE_DIMENSION + k].at);
+		emu_buf_clear(&ledger->text);
+		uint32_t number = emu_index_add(
+			&ledger->values[k], emu_json_string(fields->json, value, &ledger->text));
+		if (number == EMU_INDEX_NONE || ledger->text.failed)
+			return emu_fail_memory(err);
+		key->dims[k] = number + 1;
+	}
+	return 0;
+}
+
+/* Who says so, and that a unit is of a block where both are named. */
+int emu_fields_owner(struct emu_ledger *ledger, const struct emu_fields *fields, bool needed,
+	struct emu_cell_key *key, uint32_t *block, struct emu_error *err)
+{
+	struct emu_str unit, name;
+	*block = EMU_INDEX_NONE;
+	if (emu_fields_text(ledger, fields, EMU_ROLE_BLOCK, &ledger->text, &name, err) < 0)
+		return -1;
+	if (name.len) {
+		*block = emu_ledger_owner(ledger, EMU_OWNER_BLOCK, name, err);
+		if (*block == EMU_INDEX_NONE)
+			return -1;
+	}
+	if (emu_fields_text(ledger, fields, EMU_ROLE_UNIT, &ledger->text, &unit, err) < 0)
+		return -1;
+	if (!unit.len && *block == EMU_INDEX_NONE && needed)
+		return emu_expected(err, "a unit or a block", fields->json, NULL, "unit");
+	if (unit.len)
+		key->owner = emu_ledger_owner(ledger, EMU_OWNER_UNIT, unit, err);
+	else if (*block == EMU_INDEX_NONE)
+		key->owner = emu_ledger_owner(ledger, EMU_OWNER_NOBODY, unit, err);
+	else
+		key->owner = *block;
+	if (!unit.len)
+		*block = EMU_INDEX_NONE;
+	return key->owner == EMU_INDEX_NONE ? -1 : 0;
+}
+
+int emu_fields_period(struct emu_ledger *ledger, const struct emu_fields *fields,
+	struct emu_cell_key *key, struct emu_error *err)
+{
+	const struct emu_json_value *value = fields->of[EMU_ROLE_PERIOD];
+	struct emu_str text;
+	if (emu_fields_text(ledger, fields, EMU_ROLE_PERIOD, &ledger->text, &text, err) < 0)
+		return -1;
+	if (!text.len)
+		return emu_expected(err, "a period", fields->json, value, "period");
+	key->period = emu_ledger_period_text(ledger, text, true, err);
+	if (key->period != EMU_INDEX_NONE)
+		return 0;
+	return err && err->fault == EMU_FAULT_INPUT ? emu_expected_at(err, fields->json, value)
+						    : -1;
+}

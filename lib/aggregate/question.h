@@ -1,0 +1,45 @@
+/*
+ * What a consolidation is asked for: which periods and indicators, and by what the summary is
+ * broken down. Read from the options once; immutable afterwards.
+ */
+#ifndef EMU_AGGREGATE_QUESTION_H
+#define EMU_AGGREGATE_QUESTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/attributes.h"
+#include "base/err.h"
+#include "base/period.h"
+#include "base/str.h"
+#include "domain/catalogue.h"
+#include "domain/registry.h"
+
+/* So many dimensions a catalogue may have; cells have room for each. */
+#define EMU_DIMENSIONS_MAX 12
+
+struct emu_question {
+	const struct emu_catalogue *catalogue;
+	const struct emu_registry *registry; /* NULL: units are what the data says */
+	struct emu_period *periods;	     /* in order, each once; none: those that occur */
+	size_t n_periods;
+	bool by_block, by_unit;
+	uint32_t by; /* bit k: by the catalogue's dimension k */
+	const char *const *globs;
+	size_t n_globs;
+	bool *shown;  /* of the catalogue's indicators: asked for */
+	bool *needed; /* asked for, or needed to work out one that is */
+};
+
+/* `by` is a list parted by commas, or NULL; `globs` are patterns of indicator ids, with * and ?.
+ * The catalogue, the registry and the globs stay the caller's. */
+EMU_CHECKED int emu_question_init(struct emu_question *question, const char *by,
+	const char *const *periods, size_t n_periods, const char *const *globs, size_t n_globs,
+	struct emu_arena *arena, struct emu_error *err);
+
+/* Whether an indicator's id is asked for by a pattern, or there are none. */
+bool emu_question_asks(const struct emu_question *question, struct emu_str id);
+
+#endif

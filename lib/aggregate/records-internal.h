@@ -1,0 +1,44 @@
+/* The reading of records into a ledger: their fields, figures, records that count. */
+#ifndef EMU_AGGREGATE_RECORDS_INTERNAL_H
+#define EMU_AGGREGATE_RECORDS_INTERNAL_H
+
+#include "aggregate/ledger-internal.h"
+
+EMU_CHECKED int emu_records_init(struct emu_ledger *ledger, struct emu_error *err);
+
+/* The members of one record that have a role; null is as good as missing. */
+struct emu_fields {
+	const struct emu_json *json;
+	const struct emu_json_value *of[EMU_ROLES];
+};
+
+EMU_CHECKED int emu_fields_init(struct emu_ledger *ledger, struct emu_error *err);
+void emu_fields_find(
+	struct emu_ledger *ledger, const struct emu_json *json, struct emu_fields *fields);
+void emu_fields_origin(
+	struct emu_ledger *ledger, const struct emu_fields *fields, struct emu_origin *origin);
+
+/* A field that must be a string where it is there; `text` is good until `buf` is used again. */
+EMU_CHECKED int emu_fields_text(struct emu_ledger *ledger, const struct emu_fields *fields,
+	uint32_t role, struct emu_buf *buf, struct emu_str *text, struct emu_error *err);
+
+/* Each of these sets its part of the key. Dimensions: those whose bit is in `wanted`. */
+EMU_CHECKED int emu_fields_dims(struct emu_ledger *ledger, const struct emu_fields *fields,
+	uint32_t wanted, struct emu_cell_key *key, struct emu_error *err);
+EMU_CHECKED int emu_fields_period(struct emu_ledger *ledger, const struct emu_fields *fields,
+	struct emu_cell_key *key, struct emu_error *err);
+
+/* *block is the block a unit is of where both are named, else EMU_INDEX_NONE. Where neither is, it
+ * is an error if `needed`. */
+EMU_CHECKED int emu_fields_owner(struct emu_ledger *ledger, const struct emu_fields *fields,
+	bool needed, struct emu_cell_key *key, uint32_t *block, struct emu_error *err);
+
+EMU_CHECKED int emu_counting_init(struct emu_ledger *ledger, struct emu_error *err);
+EMU_CHECKED int emu_counting_see(struct emu_ledger *ledger, const struct emu_fields *fields,
+	struct emu_str type, const struct emu_origin *origin, struct emu_error *err);
+
+/* `submitted` in milliseconds since 1970: a date is its first moment; a date-time (RFC 3339) is
+ * itself, in UTC where it has no offset. INT64_MIN where it is neither. */
+int64_t emu_moment(struct emu_str text);
+
+#endif

@@ -1,0 +1,101 @@
+/* Records as the ledger takes them: figures are stated, some others count. Called once a line;
+ * nothing is entered before all of a record is understood. */
+#include "aggregate/records-internal.h"
+
+#include "aggregate/expected-internal.h"
+
+int emu_records_init(struct emu_ledger *ledger, struct emu_error *err)
+{
+	return emu_fields_init(ledger, err) < 0 || emu_counting_init(ledger, err) < 0 ? -1 : 0;
+}
+
+static int read_value(
+	const struct emu_fields *fields, struct emu_statement *said, struct emu_error *err)
+{
+	const struct emu_json_value *value = fields->of[EMU_ROLE_VALUE];
+	if (!value || value->type != EMU_JSON_NUMBER)
+		return emu_expected(err, "a number", fields->json, value, "value");
+	if (emu_decimal_parse(&said->value, emu_json_raw(fields->json, value), err) == 0)
+		return 0;
+	return emu_expected_at(err, fields->json, value);
+}
+
+static int read_bound(struct emu_ledger *ledger, const struct emu_fields *fields,
+	struct emu_statement *said, struct emu_error *err)
+{
+	static const char *const names[] = {"", "at-least", "at-most", "about"};
+	struct emu_str text;
+	if (emu_fields_text(ledger, fields, EMU_ROLE_BOUND, &ledger->text, &text, err) < 0)
+		return -1;
+	for (uint8_t i = EMU_BOUND_EXACT; i <= EMU_BOUND_ABOUT; i++) {
+		said->bound = i;
+		if (emu_str_equal(text, emu_str_from(names[i])))
+			return 0;
+	}
+	return emu_expected(err, "at-least, at-most or about", fields->json,
+		fields->of[EMU_ROLE_BOUND], "bound");
+}
+
+static int read_statement(struct emu_ledger *ledger, const struct emu_fields *fields,
+	const struct emu_origin *origin, struct emu_statement *said, struct emu_error *err)
+{
+	struct emu_str text;
+	if (read_value(fields, said, err) < 0 || read_bound(ledger, fields, said, err) < 0 ||
+		emu_fields_text(ledger, fields, EMU_ROLE_SUBMITTED, &ledger->text, &text, err) < 0)
+		return -1;
+	said->submitted = emu_moment(text);
+	said->line = origin->line;
+	return emu_ledger_file(ledger, origin->file, &said->file, err);
+}
+
+static int enter_figure(struct emu_ledger *ledger, const struct emu_fields *fields,
+	const struct emu_origin *origin, struct emu_statement *said, struct emu_error *err)
+{
+	struct emu_cell_key key = {0};
+	struct emu_str id;
+	uint32_t block;
+	if (emu_fields_text(ledger, fields, EMU_ROLE_INDICATOR, &ledger->text, &id, err) < 0)
+		return -1;
+	if (!id.len)
+		return emu_expected(err, "an indicator", fields->json,
+			fields->of[EMU_ROLE_INDICATOR], "indicator");
+	key.indicator = emu_ledger_indicator(ledger, id, err);
+	if (key.indicator == EMU_INDEX_NONE)
+		return -1;
+	if (!ledger->asked[key.indicator])
+		return 0;
+	if (emu_fields_period(ledger, fields, &key, err) < 0 ||
+		emu_fields_owner(ledger, fields, true, &key, &block, err) < 0 ||
+		emu_fields_dims(ledger, fields, UINT32_MAX, &key, err) < 0 ||
+		read_statement(ledger, fields, origin, said, err) < 0)
+		return -1;
+	struct emu_group *cell = emu_ledger_cell(ledger, &key, err);
+	if (!cell || emu_ledger_state(ledger, emu_group_state(cell), said, err) < 0)
+		return -1;
+	return block == EMU_INDEX_NONE
+		? 0
+		: emu_ledger_member(ledger, key.owner, block, key.period, err);
+}
+
+int emu_ledger_see(struct emu_ledger *ledger, const struct emu_json *json,
+	struct emu_origin *origin, struct emu_error *err)
+{
+	struct emu_fields fields;
+	struct emu_str type;
+	*origin = (struct emu_origin){0};
+	if (json->values[0].type != EMU_JSON_OBJECT)
+		return emu_expected(err, "a record, an object with a type", json, json->values, "");
+	emu_fields_find(ledger, json, &fields);
+	emu_fields_origin(ledger, &fields, origin);
+	if (emu_fields_text(ledger, &fields, EMU_ROLE_TYPE, &ledger->type, &type, err) < 0)
+		return -1;
+	if (!type.len)
+		return emu_expected(
+			err, "the type of the record", json, fields.of[EMU_ROLE_TYPE], "type");
+	if (!emu_str_equal(type, EMU_STR("figure")))
+		return emu_counting_see(ledger, &fields, type, origin, err);
+	struct emu_statement said = {0};
+	int entered = enter_figure(ledger, &fields, origin, &said, err);
+	emu_decimal_free(&said.value);
+	return entered;
+}
