@@ -1,0 +1,138 @@
+/* Checks of what one unit says of one period: breakdowns, and records that count. Called by the
+ * round of checks in checks_over.c. */
+#include "aggregate/checks-internal.h"
+
+static bool is_rounded(const struct emu_rules *rules)
+{
+	return rules->over == EMU_OVER_PERIODS_MEAN || rules->over == EMU_OVER_PERIODS_RATIO;
+}
+
+int emu_check_disagree(const struct emu_rules *rules, const struct emu_own *stated,
+	const struct emu_own *summed, bool *answer, struct emu_error *err)
+{
+	const struct emu_claim a = {&stated->value, stated->bound, stated->is_partial};
+	const struct emu_claim b = {&summed->value, summed->bound, summed->is_partial};
+	*answer = false;
+	if (!stated->is_known || !summed->is_known)
+		return 0;
+	return emu_conflicts_disagree(&a, &b, is_rounded(rules), answer, err);
+}
+
+int emu_check_add(struct emu_check *check, enum emu_conflict_kind kind, uint32_t along,
+	const struct emu_check_span *span, const struct emu_own *stated,
+	const struct emu_own *summed, struct emu_error *err)
+{
+	struct emu_cell_key key = check->key;
+	key.period = span->period;
+	return emu_conflicts_add(check->conflicts, kind, along, &key, check->mask,
+		&check->reckoner->sheet->periods[span->period].period, &stated->value,
+		&summed->value, check->reckoner->sources, err);
+}
+
+int emu_check_here(struct emu_check *check, const struct emu_check_span *span, struct emu_own *own,
+	struct emu_error *err)
+{
+	return emu_own_here(check->reckoner, check->rules, check->cells + span->from, span->n,
+		span->period, check->mask, own, err);
+}
+
+/* One breakdown of what is stated. Looked at once more, with the sources noted, when it is wrong.
+ */
+static int check_along(struct emu_check *check, const struct emu_check_span *span,
+	struct emu_cell **kept, size_t n, uint32_t dimension, const struct emu_own *stated,
+	struct emu_error *err)
+{
+	struct emu_reckoner *reckoner = check->reckoner;
+	struct emu_own summed = {0}, again = {0};
+	struct emu_sources sources = {0};
+	bool is_conflict = false;
+	int result = emu_own_along(reckoner, check->rules, kept, n, span->period, check->mask,
+		dimension, &summed, err);
+	if (result == 0)
+		result = emu_check_disagree(check->rules, stated, &summed, &is_conflict, err);
+	if (result == 0 && is_conflict) {
+		reckoner->sources = &sources;
+		result = emu_check_here(check, span, &again, err);
+		if (result == 0)
+			result = emu_own_along(reckoner, check->rules, kept, n, span->period,
+				check->mask, dimension, &summed, err);
+		if (result == 0)
+			result = emu_check_add(
+				check, EMU_CONFLICT_PARTS, dimension, span, stated, &summed, err);
+		reckoner->sources = NULL;
+	}
+	emu_decimal_free(&summed.value);
+	emu_decimal_free(&again.value);
+	return result;
+}
+
+/* The breakdowns of what is stated, or of what the first of them comes to. */
+static int check_breakdowns(struct emu_check *check, const struct emu_check_span *span,
+	const struct emu_own *stated, struct emu_error *err)
+{
+	bool is_first = !stated->is_stated;
+	for (size_t i = 0; i < check->rules->n_order; i++) {
+		uint32_t k = check->rules->order[i];
+		size_t n;
+		bool is_broken_down;
+		if (check->mask >> k & 1)
+			continue;
+		struct emu_cell **kept = emu_own_having(&check->reckoner->scratch,
+			check->cells + span->from, span->n, span->period, k, &n, &is_broken_down);
+		if (!kept)
+			return emu_fail_memory(err);
+		if (is_broken_down && !is_first &&
+			check_along(check, span, kept, n, k, stated, err) < 0)
+			return -1;
+		is_first = is_first && !is_broken_down;
+	}
+	return 0;
+}
+
+/* The records that count, where there are any, against what is stated. */
+static int check_records(struct emu_check *check, const struct emu_check_span *span,
+	const struct emu_own *stated, struct emu_error *err)
+{
+	const struct emu_sheet *sheet = check->reckoner->sheet;
+	const struct emu_period *period = &sheet->periods[span->period].period;
+	struct emu_own counted = {0};
+	struct emu_decimal sum = {0};
+	bool is_conflict = false;
+	for (size_t i = span->from; i < check->n; i++) {
+		const struct emu_period *other =
+			&sheet->periods[emu_cell_key(check->cells[i])->period].period;
+		if (other->from > period->to)
+			break;
+		if (emu_period_contains(period, other))
+			sum.coefficient += (emu_int128)check->cells[i]->counted;
+	}
+	counted.value = sum;
+	counted.is_known = sum.coefficient != 0;
+	if (emu_check_disagree(check->rules, stated, &counted, &is_conflict, err) < 0)
+		return -1;
+	if (!is_conflict)
+		return 0;
+	struct emu_own again = {0};
+	struct emu_sources sources = {0};
+	check->reckoner->sources = &sources;
+	int result = emu_check_here(check, span, &again, err);
+	if (result == 0)
+		result = emu_check_add(
+			check, EMU_CONFLICT_PARTS, EMU_ALONG_RECORDS, span, stated, &counted, err);
+	check->reckoner->sources = NULL;
+	emu_decimal_free(&again.value);
+	return result;
+}
+
+int emu_check_parts(
+	struct emu_check *check, const struct emu_check_span *span, struct emu_error *err)
+{
+	struct emu_own stated = {0};
+	int result = emu_check_here(check, span, &stated, err);
+	if (result == 0 && stated.is_known)
+		result = check_breakdowns(check, span, &stated, err);
+	if (result == 0 && stated.is_stated)
+		result = check_records(check, span, &stated, err);
+	emu_decimal_free(&stated.value);
+	return result;
+}

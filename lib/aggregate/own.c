@@ -1,0 +1,202 @@
+/* What a unit itself says of one period, over the dimensions. Called for each unit and cell that a
+ * summary shows, and by the checks. */
+#include "aggregate/own-internal.h"
+
+#include <stdlib.h>
+
+static void note(struct emu_reckoner *reckoner, const struct emu_statement *said)
+{
+	struct emu_sources *sources = reckoner->sources;
+	if (sources && sources->n < EMU_SOURCES_MAX)
+		sources->items[sources->n++] = said;
+}
+
+static int add_records(struct emu_reckoner *reckoner, const struct emu_cell *cell,
+	struct emu_mix *mix, struct emu_error *err)
+{
+	struct emu_decimal count = {.coefficient = (emu_int128)cell->counted};
+	if (reckoner->sources)
+		reckoner->sources->n_records += cell->counted;
+	return emu_mix_add(mix, &count, NULL, EMU_BOUND_EXACT, false, err);
+}
+
+int emu_own_settle(const struct emu_rules *rules, const struct emu_mix *mix, struct emu_own *own,
+	struct emu_error *err)
+{
+	own->is_known = mix->n > 0;
+	own->bound = mix->bound;
+	own->is_partial = own->is_partial || mix->is_partial;
+	if (!own->is_known)
+		return 0;
+	return rules->over == EMU_OVER_PERIODS_MEAN
+		? emu_mix_mean(mix, rules->places + EMU_GUARD_PLACES, &own->value, err)
+		: emu_mix_sum(mix, &own->value, err);
+}
+
+/* A value into a mix, weighted where the indicator is. */
+int emu_own_add(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+	const struct emu_own *own, const struct emu_cell_key *key, const struct emu_period *period,
+	uint32_t mask, struct emu_mix *mix, struct emu_error *err)
+{
+	struct emu_own weight = {0};
+	bool found;
+	int result = emu_own_weight(reckoner, rules, key, period, mask, &weight, &found, err);
+	if (result == 0)
+		result = emu_mix_add(mix, &own->value, found ? &weight.value : NULL, own->bound,
+			own->is_partial, err);
+	emu_decimal_free(&weight.value);
+	return result;
+}
+
+struct by_value {
+	uint32_t value, at;
+	struct emu_cell *cell;
+};
+
+static int compare_by_value(const void *a, const void *b)
+{
+	const struct by_value *x = a, *y = b;
+	if (x->value != y->value)
+		return x->value < y->value ? -1 : 1;
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+/* The cells by their value of a dimension, otherwise as they stood; NULL when memory runs out. */
+static struct emu_cell **sort_along(
+	struct emu_arena *scratch, struct emu_cell *const *cells, size_t n, uint32_t dimension)
+{
+	struct by_value *order = emu_arena_array(scratch, n, sizeof(*order));
+	struct emu_cell **sorted = emu_arena_array(scratch, n, sizeof(struct emu_cell *));
+	if (!order || !sorted)
+		return NULL;
+	for (uint32_t i = 0; i < n; i++)
+		order[i] = (struct by_value){emu_cell_key(cells[i])->dims[dimension], i, cells[i]};
+	qsort(order, n, sizeof(*order), compare_by_value);
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = order[i].cell;
+	return sorted;
+}
+
+/* Which of the catalogue's expected values no cell has. */
+static int note_lacks(struct emu_reckoner *reckoner, struct emu_cell *const *sorted, size_t n,
+	uint32_t dimension, struct emu_own *own, struct emu_error *err)
+{
+	const struct emu_dimension *known =
+		&reckoner->sheet->question->catalogue->dimensions[dimension];
+	size_t at = 0;
+	own->broken_down |= UINT32_C(1) << dimension;
+	if (!emu_rules_is_closed(reckoner->sheet, dimension))
+		own->is_partial = true;
+	for (uint32_t v = 0; v < known->n_values && known->n_expected; v++) {
+		while (at < n && emu_cell_key(sorted[at])->dims[dimension] < v + 1)
+			at++;
+		if (known->values[v].optional ||
+			(at < n && emu_cell_key(sorted[at])->dims[dimension] == v + 1))
+			continue;
+		struct emu_lack *lack = emu_arena_array(reckoner->arena, 1, sizeof(*lack));
+		if (!lack)
+			return emu_fail_memory(err);
+		*lack = (struct emu_lack){dimension, v, own->lacks};
+		own->lacks = lack;
+		own->is_partial = true;
+	}
+	return 0;
+}
+
+/* One value of the dimension: what is stated of it, else its records. */
+static int add_value(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+	struct emu_cell *const *cells, size_t n, uint32_t period, uint32_t mask,
+	struct emu_own *own, struct emu_mix *mix, struct emu_error *err)
+{
+	struct emu_own part = {.lacks = own->lacks, .broken_down = own->broken_down};
+	int result = emu_own_here(reckoner, rules, cells, n, period, mask, &part, err);
+	if (result == 0 && part.is_known)
+		result = emu_own_add(reckoner, rules, &part, emu_cell_key(cells[0]),
+			&reckoner->sheet->periods[period].period, mask, mix, err);
+	own->lacks = part.lacks;
+	own->broken_down = part.broken_down;
+	emu_decimal_free(&part.value);
+	return result;
+}
+
+int emu_own_along(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+	struct emu_cell *const *cells, size_t n, uint32_t period, uint32_t mask, uint32_t dimension,
+	struct emu_own *own, struct emu_error *err)
+{
+	struct emu_mix mix = {0};
+	struct emu_cell **sorted = sort_along(&reckoner->scratch, cells, n, dimension);
+	int result = sorted ? note_lacks(reckoner, sorted, n, dimension, own, err)
+			    : emu_fail_memory(err);
+	for (size_t from = 0, to; result == 0 && from < n; from = to) {
+		uint32_t value = emu_cell_key(sorted[from])->dims[dimension];
+		for (to = from + 1; to < n && emu_cell_key(sorted[to])->dims[dimension] == value;)
+			to++;
+		result = add_value(reckoner, rules, sorted + from, to - from, period,
+			mask | UINT32_C(1) << dimension, own, &mix, err);
+	}
+	if (result == 0)
+		result = emu_own_settle(rules, &mix, own, err);
+	emu_mix_free(&mix);
+	return result;
+}
+
+struct emu_cell **emu_own_having(struct emu_arena *scratch, struct emu_cell *const *cells, size_t n,
+	uint32_t period, uint32_t dimension, size_t *n_having, bool *is_stated)
+{
+	struct emu_cell **kept = emu_arena_array(scratch, n, sizeof(struct emu_cell *));
+	*n_having = 0;
+	*is_stated = false;
+	for (size_t i = 0; kept && i < n; i++) {
+		if (!(cells[i]->mask >> dimension & 1))
+			continue;
+		kept[(*n_having)++] = cells[i];
+		*is_stated = *is_stated ||
+			(cells[i]->said && emu_cell_key(cells[i])->period == period);
+	}
+	return kept;
+}
+
+int emu_own_count(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+	struct emu_cell *const *cells, size_t n, struct emu_own *own, struct emu_error *err)
+{
+	struct emu_mix mix = {0};
+	int result = 0;
+	for (size_t i = 0; result == 0 && i < n; i++)
+		if (cells[i]->counted)
+			result = add_records(reckoner, cells[i], &mix, err);
+	if (result == 0)
+		result = emu_own_settle(rules, &mix, own, err);
+	emu_mix_free(&mix);
+	return result;
+}
+
+int emu_own_here(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+	struct emu_cell *const *cells, size_t n, uint32_t period, uint32_t mask,
+	struct emu_own *own, struct emu_error *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct emu_statement *said = cells[i]->said;
+		if (cells[i]->mask != mask || emu_cell_key(cells[i])->period != period || !said)
+			continue;
+		own->is_known = own->is_stated = true;
+		own->bound = said->bound;
+		note(reckoner, said);
+		return emu_decimal_copy(&own->value, &said->value, err);
+	}
+	if (rules->over == EMU_OVER_PERIODS_RATIO)
+		return 0;
+	for (size_t i = 0; i < rules->n_order; i++) {
+		size_t n_having;
+		bool is_stated;
+		if (mask >> rules->order[i] & 1)
+			continue;
+		struct emu_cell **kept = emu_own_having(&reckoner->scratch, cells, n, period,
+			rules->order[i], &n_having, &is_stated);
+		if (!kept)
+			return emu_fail_memory(err);
+		if (is_stated)
+			return emu_own_along(reckoner, rules, kept, n_having, period, mask,
+				rules->order[i], own, err);
+	}
+	return emu_own_count(reckoner, rules, cells, n, own, err);
+}

@@ -1,0 +1,76 @@
+/*
+ * The closed books: all cells in the order of reports, names replaced by ranks. Indicators, values
+ * of dimensions and units that the catalogue and the registry know come first, in their order, and
+ * those they do not know behind them, by their bytes; so that comparing ranks is all that sorting
+ * takes, and no order of input shows.
+ */
+#ifndef EMU_AGGREGATE_SHEET_INTERNAL_H
+#define EMU_AGGREGATE_SHEET_INTERNAL_H
+
+#include "aggregate/ledger-internal.h"
+#include "aggregate/remarks-internal.h"
+
+#define EMU_NODE_NONE UINT32_MAX
+
+/* Whoever can have a value. Nodes are numbered in the order of rows: the registry's units, other
+ * units, the registry's blocks, other blocks, nobody (records that count and name neither), and
+ * everything together. */
+enum emu_node_kind {
+	EMU_NODE_UNIT,
+	EMU_NODE_BLOCK,
+	EMU_NODE_NOBODY,
+	EMU_NODE_TOP,
+};
+
+struct emu_node {
+	enum emu_node_kind kind;
+	uint32_t number; /* in the registry, or EMU_REGISTRY_NONE */
+	struct emu_str name;
+};
+
+struct emu_member { /* a unit that said it was of a block in a period */
+	uint32_t block, unit, period;
+};
+
+struct emu_sheet {
+	const struct emu_question *question;
+	struct emu_ledger *ledger;
+	struct emu_cell **cells; /* by indicator, node, period, dimensions */
+	size_t n_cells;
+	struct emu_str *indicators;
+	uint32_t n_indicators;
+	size_t *cells_from; /* of indicator i: cells_from[i] to cells_from[i + 1] */
+	struct emu_known_period *periods;
+	uint32_t n_periods;
+	struct emu_period *asked; /* the periods of the summary, in order */
+	size_t n_asked;
+	struct emu_str *values[EMU_DIMENSIONS_MAX];
+	struct emu_node *nodes;
+	uint32_t n_nodes, first_other_unit, first_block, first_other_block, nobody, top;
+	bool *is_shared;	    /* of each owner: two units had that name, in different times */
+	struct emu_member *members; /* by block, unit, period */
+	size_t n_members;
+	uint64_t n_copies; /* records that were copies of others */
+	struct emu_arena arena;
+};
+
+/* Closes the ledger's books; the ledger must outlive the sheet, and takes in no more. */
+EMU_CHECKED int emu_sheet_init(struct emu_sheet *sheet, struct emu_ledger *ledger,
+	struct emu_remarks *remarks, struct emu_error *err);
+void emu_sheet_free(struct emu_sheet *sheet);
+
+/* Ranks of an index's names: known[i] is the rank of the i-th name where it is not NONE; the others
+ * follow from n_known on. Sets names[rank] of those that are not known. NULL when memory runs out.
+ */
+EMU_CHECKED uint32_t *emu_sheet_rank(const struct emu_index *index, const uint32_t *known,
+	size_t n_known, struct emu_str *names, struct emu_arena *arena);
+
+/* Fills nodes, is_shared, and nodes_of[owner]. */
+EMU_CHECKED int emu_sheet_name_nodes(struct emu_sheet *sheet, uint32_t **nodes_of,
+	struct emu_remarks *remarks, struct emu_error *err);
+
+/* The node of an owner in a period, which tells units of one name apart. */
+uint32_t emu_sheet_node(const struct emu_sheet *sheet, const uint32_t *nodes_of, uint32_t owner,
+	const struct emu_period *period);
+
+#endif

@@ -1,0 +1,320 @@
+/* Closing the books: names become ranks, cells are put in order, what was said under two names of
+ * one unit comes together. Called once, when all records are in. */
+#include "aggregate/sheet-internal.h"
+
+#include <stdlib.h>
+
+/* Without --period each period found is summarised; past this many nobody meant that. */
+#define PERIODS_MAX 4096
+
+struct ranks {
+	uint32_t *indicators, *periods, *nodes, *values[EMU_DIMENSIONS_MAX];
+};
+
+struct named {
+	struct emu_str name;
+	uint32_t number;
+};
+
+static int compare_named(const void *a, const void *b)
+{
+	return emu_str_compare(((const struct named *)a)->name, ((const struct named *)b)->name);
+}
+
+uint32_t *emu_sheet_rank(const struct emu_index *index, const uint32_t *known, size_t n_known,
+	struct emu_str *names, struct emu_arena *arena)
+{
+	uint32_t *ranks = emu_arena_array(arena, index->n, sizeof(*ranks));
+	struct named *others = malloc((index->n ? index->n : 1) * sizeof(*others));
+	size_t n = 0;
+	if (!ranks || !others) {
+		free(others);
+		return NULL;
+	}
+	for (uint32_t i = 0; i < index->n; i++) {
+		ranks[i] = known[i];
+		if (known[i] == UINT32_MAX)
+			others[n++] = (struct named){index->names[i], i};
+	}
+	qsort(others, n, sizeof(*others), compare_named);
+	for (size_t i = 0; i < n; i++) {
+		ranks[others[i].number] = (uint32_t)(n_known + i);
+		names[n_known + i] = others[i].name;
+	}
+	free(others);
+	return ranks;
+}
+
+static int rank_indicators(struct emu_sheet *sheet, struct ranks *ranks)
+{
+	const struct emu_catalogue *catalogue = sheet->question->catalogue;
+	const struct emu_index *index = &sheet->ledger->indicators;
+	uint32_t *known = emu_arena_array(&sheet->arena, index->n, sizeof(*known));
+	size_t n = catalogue->n_indicators + index->n;
+	sheet->indicators = emu_arena_array(&sheet->arena, n, sizeof(*sheet->indicators));
+	if (!known || !sheet->indicators)
+		return -1;
+	sheet->n_indicators = (uint32_t)catalogue->n_indicators;
+	for (size_t i = 0; i < catalogue->n_indicators; i++)
+		sheet->indicators[i] = catalogue->indicators[i].id;
+	for (size_t i = 0; i < index->n; i++) {
+		known[i] = emu_catalogue_indicator(catalogue, index->names[i]);
+		sheet->n_indicators += known[i] == EMU_CATALOGUE_NONE;
+	}
+	ranks->indicators = emu_sheet_rank(
+		index, known, catalogue->n_indicators, sheet->indicators, &sheet->arena);
+	return ranks->indicators ? 0 : -1;
+}
+
+static int rank_values(struct emu_sheet *sheet, struct ranks *ranks, size_t k)
+{
+	const struct emu_dimension *dimension = &sheet->question->catalogue->dimensions[k];
+	const struct emu_index *index = &sheet->ledger->values[k];
+	uint32_t *known = emu_arena_array(&sheet->arena, index->n, sizeof(*known));
+	size_t n = dimension->n_values + index->n;
+	sheet->values[k] = emu_arena_array(&sheet->arena, n, sizeof(*sheet->values[k]));
+	if (!known || !sheet->values[k])
+		return -1;
+	for (size_t v = 0; v < dimension->n_values; v++)
+		sheet->values[k][v] = dimension->values[v].id;
+	for (size_t i = 0; i < index->n; i++) {
+		known[i] = UINT32_MAX;
+		for (uint32_t v = 0; v < dimension->n_values && known[i] == UINT32_MAX; v++)
+			if (emu_str_equal(index->names[i], dimension->values[v].id))
+				known[i] = v;
+	}
+	ranks->values[k] = emu_sheet_rank(
+		index, known, dimension->n_values, sheet->values[k], &sheet->arena);
+	return ranks->values[k] ? 0 : -1;
+}
+
+struct numbered_period {
+	struct emu_period period;
+	uint32_t number;
+};
+
+static int compare_numbered(const void *a, const void *b)
+{
+	return emu_period_compare(&((const struct numbered_period *)a)->period,
+		&((const struct numbered_period *)b)->period);
+}
+
+static int rank_periods(struct emu_sheet *sheet, struct ranks *ranks)
+{
+	const struct emu_ledger *ledger = sheet->ledger;
+	size_t n = ledger->periods.n;
+	struct numbered_period *order = malloc((n ? n : 1) * sizeof(*order));
+	ranks->periods = emu_arena_array(&sheet->arena, n, sizeof(*ranks->periods));
+	sheet->periods = emu_arena_array(&sheet->arena, n, sizeof(*sheet->periods));
+	if (!order || !ranks->periods || !sheet->periods) {
+		free(order);
+		return -1;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		order[i] = (struct numbered_period){ledger->known_periods[i].period, i};
+	qsort(order, n, sizeof(*order), compare_numbered);
+	sheet->n_periods = (uint32_t)n;
+	for (uint32_t i = 0; i < n; i++) {
+		ranks->periods[order[i].number] = i;
+		sheet->periods[i] = ledger->known_periods[order[i].number];
+	}
+	free(order);
+	return 0;
+}
+
+/* Those asked for; else those that records name; else (records that only bear dates) their years.
+ */
+static int choose_periods(struct emu_sheet *sheet, struct emu_error *err)
+{
+	const struct emu_question *question = sheet->question;
+	sheet->asked = question->periods;
+	sheet->n_asked = question->n_periods;
+	if (question->n_periods)
+		return 0;
+	sheet->asked = emu_arena_array(&sheet->arena, sheet->n_periods, sizeof(*sheet->asked));
+	if (!sheet->asked)
+		return emu_fail_memory(err);
+	for (uint32_t i = 0; i < sheet->n_periods; i++)
+		if (sheet->periods[i].named)
+			sheet->asked[sheet->n_asked++] = sheet->periods[i].period;
+	bool any_named = sheet->n_asked;
+	for (uint32_t i = 0; i < sheet->n_periods && !any_named; i++) {
+		struct emu_period year = emu_period_holding(
+			EMU_PERIOD_YEAR, sheet->periods[i].period.from);
+		if (!sheet->n_asked || sheet->asked[sheet->n_asked - 1].from != year.from)
+			sheet->asked[sheet->n_asked++] = year;
+	}
+	if (sheet->n_asked > PERIODS_MAX)
+		return emu_fail(err, EMU_FAULT_LIMIT,
+			"%zu periods occur: name those to summarise with --period", sheet->n_asked);
+	return 0;
+}
+
+static int compare_cells(const void *a, const void *b)
+{
+	struct emu_cell *x = *(struct emu_cell *const *)a, *y = *(struct emu_cell *const *)b;
+	const struct emu_cell_key *p = emu_cell_key(x), *q = emu_cell_key(y);
+	if (p->indicator != q->indicator)
+		return p->indicator < q->indicator ? -1 : 1;
+	if (p->owner != q->owner)
+		return p->owner < q->owner ? -1 : 1;
+	if (p->period != q->period)
+		return p->period < q->period ? -1 : 1;
+	for (size_t k = 0; k < x->n_dims; k++)
+		if (p->dims[k] != q->dims[k])
+			return p->dims[k] < q->dims[k] ? -1 : 1;
+	return 0;
+}
+
+/* Numbers become ranks, in place. */
+static void rewrite_cells(struct emu_sheet *sheet, const struct ranks *ranks)
+{
+	const struct emu_ledger *ledger = sheet->ledger;
+	size_t n_dims = sheet->question->catalogue->n_dimensions;
+	for (size_t i = 0; i < ledger->cells.n; i++) {
+		struct emu_cell *cell = emu_group_state(ledger->cells.all[i]);
+		struct emu_cell_key *key = emu_cell_key(cell);
+		cell->n_dims = (uint16_t)n_dims;
+		key->indicator = ranks->indicators[key->indicator];
+		key->owner = emu_sheet_node(sheet, ranks->nodes, key->owner,
+			&ledger->known_periods[key->period].period);
+		key->period = ranks->periods[key->period];
+		for (size_t k = 0; k < n_dims; k++) {
+			if (!key->dims[k])
+				continue;
+			key->dims[k] = 1 + ranks->values[k][key->dims[k] - 1];
+			cell->mask |= UINT32_C(1) << k;
+		}
+		sheet->cells[i] = cell;
+	}
+	sheet->n_cells = ledger->cells.n;
+}
+
+/* Two names of one unit have made two cells of what is one. */
+static int join_cells(struct emu_sheet *sheet, struct emu_error *err)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < sheet->n_cells; i++) {
+		struct emu_cell *cell = sheet->cells[i], *last = n ? sheet->cells[n - 1] : NULL;
+		if (!last || compare_cells(&last, &cell)) {
+			sheet->cells[n++] = cell;
+			continue;
+		}
+		last->counted += cell->counted;
+		for (struct emu_statement *said = cell->said; said; said = said->next)
+			if (emu_ledger_state(sheet->ledger, last, said, err) < 0)
+				return -1;
+	}
+	sheet->n_cells = n;
+	return 0;
+}
+
+static int sort_cells(struct emu_sheet *sheet, const struct ranks *ranks, struct emu_error *err)
+{
+	sheet->cells = emu_arena_array(
+		&sheet->arena, sheet->ledger->cells.n, sizeof(struct emu_cell *));
+	sheet->cells_from = emu_arena_array(
+		&sheet->arena, (size_t)sheet->n_indicators + 1, sizeof(*sheet->cells_from));
+	if (!sheet->cells || !sheet->cells_from)
+		return emu_fail_memory(err);
+	rewrite_cells(sheet, ranks);
+	qsort(sheet->cells, sheet->n_cells, sizeof(struct emu_cell *), compare_cells);
+	if (join_cells(sheet, err) < 0)
+		return -1;
+	size_t at = 0;
+	for (uint32_t i = 0; i <= sheet->n_indicators; i++) {
+		while (at < sheet->n_cells && emu_cell_key(sheet->cells[at])->indicator < i)
+			at++;
+		sheet->cells_from[i] = at;
+	}
+	return 0;
+}
+
+static int compare_copies(const void *a, const void *b)
+{
+	const struct emu_group *x = *(struct emu_group *const *)a,
+			       *y = *(struct emu_group *const *)b;
+	const struct emu_copy_key *p = emu_copy_key(x), *q = emu_copy_key(y);
+	if (p->low != q->low)
+		return p->low < q->low ? -1 : 1;
+	if (p->high != q->high)
+		return p->high < q->high ? -1 : 1;
+	return (p->indicator > q->indicator) - (p->indicator < q->indicator);
+}
+
+/* A record that stands twice in one file counts twice; one that stands in two files, once: of each
+ * the most that any file has. */
+static void count_records(struct emu_sheet *sheet)
+{
+	struct emu_groups *copies = &sheet->ledger->copies;
+	if (copies->n)
+		qsort(copies->all, copies->n, sizeof(struct emu_group *), compare_copies);
+	for (size_t i = 0, next; i < copies->n; i = next) {
+		uint64_t most = 0, all = 0;
+		for (next = i;
+			next < copies->n && !compare_copies(&copies->all[i], &copies->all[next]);
+			next++) {
+			const struct emu_copy *copy = emu_group_state(copies->all[next]);
+			most = copy->n > most ? copy->n : most;
+			all += copy->n;
+		}
+		const struct emu_copy *copy = emu_group_state(copies->all[i]);
+		((struct emu_cell *)emu_group_state(copy->cell))->counted += most;
+		sheet->n_copies += all - most;
+	}
+}
+
+static int compare_members(const void *a, const void *b)
+{
+	const struct emu_member *x = a, *y = b;
+	if (x->block != y->block)
+		return x->block < y->block ? -1 : 1;
+	if (x->unit != y->unit)
+		return x->unit < y->unit ? -1 : 1;
+	return (x->period > y->period) - (x->period < y->period);
+}
+
+static int list_members(struct emu_sheet *sheet, const struct ranks *ranks, struct emu_error *err)
+{
+	const struct emu_ledger *ledger = sheet->ledger;
+	const struct emu_groups *memberships = &ledger->memberships;
+	sheet->members = emu_arena_array(&sheet->arena, memberships->n, sizeof(*sheet->members));
+	if (!sheet->members)
+		return emu_fail_memory(err);
+	for (size_t i = 0; i < memberships->n; i++) {
+		struct emu_membership_key key;
+		memcpy(&key, emu_group_key(memberships, memberships->all[i]).at, sizeof(key));
+		const struct emu_period *period = &ledger->known_periods[key.period].period;
+		sheet->members[i] = (struct emu_member){
+			emu_sheet_node(sheet, ranks->nodes, key.block, period),
+			emu_sheet_node(sheet, ranks->nodes, key.unit, period),
+			ranks->periods[key.period]};
+	}
+	sheet->n_members = memberships->n;
+	qsort(sheet->members, sheet->n_members, sizeof(*sheet->members), compare_members);
+	return 0;
+}
+
+int emu_sheet_init(struct emu_sheet *sheet, struct emu_ledger *ledger, struct emu_remarks *remarks,
+	struct emu_error *err)
+{
+	struct ranks ranks = {0};
+	*sheet = (struct emu_sheet){.question = ledger->question, .ledger = ledger};
+	if (rank_indicators(sheet, &ranks) < 0 || rank_periods(sheet, &ranks) < 0)
+		return emu_fail_memory(err);
+	for (size_t k = 0; k < ledger->question->catalogue->n_dimensions; k++)
+		if (rank_values(sheet, &ranks, k) < 0)
+			return emu_fail_memory(err);
+	count_records(sheet);
+	if (choose_periods(sheet, err) < 0 ||
+		emu_sheet_name_nodes(sheet, &ranks.nodes, remarks, err) < 0 ||
+		sort_cells(sheet, &ranks, err) < 0)
+		return -1;
+	return list_members(sheet, &ranks, err);
+}
+
+void emu_sheet_free(struct emu_sheet *sheet)
+{
+	emu_arena_free(&sheet->arena);
+	*sheet = (struct emu_sheet){0};
+}

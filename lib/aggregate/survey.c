@@ -1,0 +1,141 @@
+/* What is missing from a value, gathered from all who speak for it. Called once a row. */
+#include "aggregate/survey-internal.h"
+
+#include <stdlib.h>
+
+static int note_gaps(struct emu_survey *survey, const struct emu_own *own, struct emu_error *err)
+{
+	if (survey->n_gaps + own->n_gaps > survey->gaps_cap) {
+		size_t cap = 2 * survey->gaps_cap + own->n_gaps;
+		struct emu_span *gaps = realloc(survey->gaps, cap * sizeof(*gaps));
+		if (!gaps)
+			return emu_fail_memory(err);
+		survey->gaps = gaps;
+		survey->gaps_cap = cap;
+	}
+	for (size_t i = 0; i < own->n_gaps; i++)
+		survey->gaps[survey->n_gaps++] = own->gaps[i];
+	return 0;
+}
+
+static int note_own(struct emu_survey *survey, const struct emu_own *own, struct emu_error *err)
+{
+	const struct emu_catalogue *catalogue = survey->sheet->question->catalogue;
+	survey->broken_down |= own->broken_down;
+	if (own->is_parted && (!survey->is_parted || own->finest > survey->finest))
+		survey->finest = own->finest;
+	survey->is_parted = survey->is_parted || own->is_parted;
+	for (const struct emu_lack *lack = own->lacks; lack; lack = lack->next) {
+		bool **lacks = &survey->lacks[lack->dimension];
+		size_t n = catalogue->dimensions[lack->dimension].n_values;
+		if (!*lacks && !(*lacks = calloc(n, sizeof(**lacks))))
+			return emu_fail_memory(err);
+		(*lacks)[lack->value] = true;
+	}
+	return note_gaps(survey, own, err);
+}
+
+static int note_missing(struct emu_survey *survey, uint32_t node, struct emu_error *err)
+{
+	if (survey->n_units == survey->units_cap) {
+		size_t cap = 2 * survey->units_cap + 8;
+		uint32_t *units = realloc(survey->units, cap * sizeof(*units));
+		if (!units)
+			return emu_fail_memory(err);
+		survey->units = units;
+		survey->units_cap = cap;
+	}
+	survey->units[survey->n_units++] = node;
+	return 0;
+}
+
+/* Those who speak for the value of a tally's node. */
+static int note_speakers(struct emu_survey *survey, const struct emu_tally *tally, uint32_t node,
+	struct emu_error *err)
+{
+	const struct emu_sheet *sheet = survey->sheet;
+	struct emu_walk walk;
+	bool speaks;
+	bool is_top = node == sheet->top;
+	emu_walk_init(&walk, tally, node, is_top);
+	for (uint32_t at; emu_walk_next(&walk, &at, &speaks);)
+		if (speaks && note_own(survey, &tally->nodes[at].own, err) < 0)
+			return -1;
+	for (size_t i = 0; is_top && i < tally->n_touched; i++) {
+		const struct emu_tally_node *block = &tally->nodes[tally->touched[i]];
+		if (block->is_speaker && note_own(survey, &block->own, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Those who should speak and do not. Of a unit that has nothing, itself, whatever is below it. */
+static int note_silent(struct emu_survey *survey, const struct emu_tally *tally, uint32_t node,
+	struct emu_error *err)
+{
+	struct emu_walk walk;
+	bool speaks;
+	if (tally->is_open || tally->nodes[node].own.is_known)
+		return 0;
+	emu_walk_init(&walk, tally, node, node == survey->sheet->top);
+	for (uint32_t at; emu_walk_next(&walk, &at, &speaks);)
+		if (!speaks && at != survey->sheet->nobody && note_missing(survey, at, err) < 0)
+			return -1;
+	return 0;
+}
+
+static int compare_spans(const void *a, const void *b)
+{
+	const struct emu_span *x = a, *y = b;
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	return (x->to > y->to) - (x->to < y->to);
+}
+
+/* In order, and those that meet made one. */
+static void join_gaps(struct emu_survey *survey)
+{
+	size_t n = 0;
+	if (survey->n_gaps)
+		qsort(survey->gaps, survey->n_gaps, sizeof(*survey->gaps), compare_spans);
+	for (size_t i = 0; i < survey->n_gaps; i++) {
+		struct emu_span *last = n ? &survey->gaps[n - 1] : NULL;
+		if (!last || survey->gaps[i].from > last->to + 1)
+			survey->gaps[n++] = survey->gaps[i];
+		else if (survey->gaps[i].to > last->to)
+			last->to = survey->gaps[i].to;
+	}
+	survey->n_gaps = n;
+}
+
+int emu_survey_init(struct emu_survey *survey, const struct emu_tally *tally, uint32_t node,
+	struct emu_error *err)
+{
+	const struct emu_tally_node *of = &tally->nodes[node];
+	*survey = (struct emu_survey){.sheet = tally->tree->sheet,
+		.period = tally->tree->period,
+		.is_known = of->is_known,
+		.have = of->have,
+		.expected = of->expected};
+	if (!of->is_known) {
+		survey->have = 0;
+		survey->expected = node < survey->sheet->first_block
+			? 1
+			: emu_tally_n_expected(tally, node);
+	}
+	bool is_computed = tally->rules.over == EMU_OVER_PERIODS_RATIO && !of->own.is_known;
+	if (is_computed ? note_speakers(survey, tally->numerator, node, err) < 0 ||
+				note_speakers(survey, tally->denominator, node, err) < 0
+			: note_speakers(survey, tally, node, err) < 0)
+		return -1;
+	join_gaps(survey);
+	return note_silent(survey, tally, node, err);
+}
+
+void emu_survey_free(struct emu_survey *survey)
+{
+	for (size_t k = 0; k < EMU_DIMENSIONS_MAX; k++)
+		free(survey->lacks[k]);
+	free(survey->units);
+	free(survey->gaps);
+}

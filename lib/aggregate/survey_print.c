@@ -1,0 +1,149 @@
+/* Coverage and what is missing, as JSON. Called once a row. */
+#include "aggregate/survey-internal.h"
+#include "json/writer.h"
+
+static void put_share(struct emu_buf *out, struct emu_str key, uint64_t have, uint64_t expected)
+{
+	emu_json_write_key(out, key);
+	emu_buf_push(out, '[');
+	emu_buf_append_number(out, have);
+	emu_buf_push(out, ',');
+	emu_buf_append_number(out, expected);
+	emu_buf_push(out, ']');
+}
+
+static uint64_t count_days(const struct emu_survey *survey)
+{
+	uint64_t n = 0;
+	for (size_t i = 0; i < survey->n_gaps; i++)
+		n += (uint64_t)(survey->gaps[i].to - survey->gaps[i].from) + 1;
+	return n;
+}
+
+/* Parts of the period that are there, of all: of the finest kind that was summed, or days where the
+ * period is not made up of such. */
+static void put_periods(const struct emu_survey *survey, struct emu_buf *out)
+{
+	const struct emu_period *period = &survey->period;
+	uint64_t have = 0, n = 0;
+	size_t gap = 0;
+	if (!survey->is_parted) {
+		put_share(out, EMU_STR("periods"), 1, 1);
+		return;
+	}
+	if (survey->finest == EMU_PERIOD_DAY || period->kind == EMU_PERIOD_DAYS) {
+		n = (uint64_t)(period->to - period->from) + 1;
+		put_share(out, EMU_STR("periods"), n - count_days(survey), n);
+		return;
+	}
+	for (int32_t day = period->from; day <= period->to;) {
+		struct emu_period part = emu_period_holding(survey->finest, day);
+		while (gap < survey->n_gaps && survey->gaps[gap].to < part.from)
+			gap++;
+		have += gap == survey->n_gaps || survey->gaps[gap].from > part.to;
+		n++;
+		day = part.to + 1;
+	}
+	put_share(out, EMU_STR("periods"), have, n);
+}
+
+static uint64_t count_lacks(const struct emu_survey *survey, uint32_t k)
+{
+	uint64_t n = 0;
+	size_t n_values = survey->sheet->question->catalogue->dimensions[k].n_values;
+	for (size_t v = 0; survey->lacks[k] && v < n_values; v++)
+		n += survey->lacks[k][v];
+	return n;
+}
+
+/* The longest calendar period that begins on a day and ends by another, else days up to where one
+ * begins. */
+static struct emu_period next_part(int32_t from, int32_t to)
+{
+	for (enum emu_period_kind kind = EMU_PERIOD_YEAR; kind <= EMU_PERIOD_MONTH; kind++) {
+		struct emu_period part = emu_period_holding(kind, from);
+		if (part.from == from && part.to <= to)
+			return part;
+	}
+	struct emu_period month = emu_period_holding(EMU_PERIOD_MONTH, from);
+	int32_t last = month.to < to ? month.to : to;
+	return (struct emu_period){from, last, from == last ? EMU_PERIOD_DAY : EMU_PERIOD_DAYS};
+}
+
+static void put_gaps(const struct emu_survey *survey, struct emu_buf *out)
+{
+	const char *before = "[\"";
+	emu_json_write_key(out, EMU_STR("periods"));
+	for (size_t i = 0; i < survey->n_gaps; i++)
+		for (int32_t day = survey->gaps[i].from; day <= survey->gaps[i].to;) {
+			struct emu_period part = next_part(day, survey->gaps[i].to);
+			emu_buf_append(out, emu_str_from(before));
+			emu_period_print(&part, out);
+			day = part.to + 1;
+			before = "\",\"";
+		}
+	emu_buf_append(out, EMU_STR("\"]"));
+}
+
+static void put_units(const struct emu_survey *survey, struct emu_buf *out)
+{
+	emu_json_write_key(out, EMU_STR("units"));
+	for (size_t i = 0; i < survey->n_units; i++) {
+		emu_buf_push(out, i ? ',' : '[');
+		emu_json_write_string(out, survey->sheet->nodes[survey->units[i]].name);
+	}
+	emu_buf_push(out, ']');
+}
+
+static void put_lacks(const struct emu_survey *survey, uint32_t k, struct emu_buf *out)
+{
+	const struct emu_dimension *dimension = &survey->sheet->question->catalogue->dimensions[k];
+	char before = '[';
+	emu_json_write_key(out, dimension->id);
+	for (size_t v = 0; v < dimension->n_values; v++) {
+		if (!survey->lacks[k][v])
+			continue;
+		emu_buf_push(out, before);
+		emu_json_write_string(out, dimension->values[v].id);
+		before = ',';
+	}
+	emu_buf_push(out, ']');
+}
+
+static void put_coverage(const struct emu_survey *survey, struct emu_buf *out)
+{
+	emu_json_write_key(out, EMU_STR("coverage"));
+	emu_buf_push(out, '{');
+	put_share(out, EMU_STR("units"), survey->have, survey->expected);
+	if (survey->is_known)
+		put_periods(survey, out);
+	for (uint32_t k = 0; survey->broken_down >> k; k++) {
+		const struct emu_dimension *dimension =
+			&survey->sheet->question->catalogue->dimensions[k];
+		if ((survey->broken_down >> k & 1) && dimension->n_expected)
+			put_share(out, dimension->id,
+				dimension->n_expected - count_lacks(survey, k),
+				dimension->n_expected);
+	}
+	emu_buf_push(out, '}');
+}
+
+void emu_survey_print(const struct emu_survey *survey, struct emu_buf *out)
+{
+	bool any = survey->n_units || survey->n_gaps;
+	put_coverage(survey, out);
+	for (uint32_t k = 0; k < EMU_DIMENSIONS_MAX; k++)
+		any = any || survey->lacks[k];
+	if (!any)
+		return;
+	emu_json_write_key(out, EMU_STR("missing"));
+	emu_buf_push(out, '{');
+	if (survey->n_units)
+		put_units(survey, out);
+	if (survey->n_gaps)
+		put_gaps(survey, out);
+	for (uint32_t k = 0; k < EMU_DIMENSIONS_MAX; k++)
+		if (survey->lacks[k])
+			put_lacks(survey, k, out);
+	emu_buf_push(out, '}');
+}

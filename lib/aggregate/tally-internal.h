@@ -1,0 +1,110 @@
+/*
+ * value(u, p, d) of all units for one indicator, period and values of dimensions: own where there
+ * is any, else what the units below come to, up to everything together; with what is missing.
+ */
+#ifndef EMU_AGGREGATE_TALLY_INTERNAL_H
+#define EMU_AGGREGATE_TALLY_INTERNAL_H
+
+#include "aggregate/own-internal.h"
+#include "aggregate/tree-internal.h"
+
+/* Cells of one indicator within a period that have a value of each of some dimensions, by those
+ * values, then in the sheet's order. */
+struct emu_slice {
+	struct emu_cell **cells;
+	size_t n;
+	uint32_t mask;
+};
+
+/* Of `cells` (in the sheet's order) those that have a value of each dimension in `mask`, by those
+ * values; taken from the arena. */
+EMU_CHECKED int emu_slice_sort(struct emu_slice *slice, struct emu_cell *const *cells, size_t n,
+	uint32_t mask, struct emu_arena *arena, struct emu_error *err);
+
+/* Those of an indicator within a period. */
+EMU_CHECKED int emu_slice_cut(struct emu_slice *slice, const struct emu_sheet *sheet,
+	uint32_t indicator, const struct emu_period *period, uint32_t mask, struct emu_arena *arena,
+	struct emu_error *err);
+
+/* Those cells of the slice that have the values of `key`. */
+struct emu_cell **emu_slice_find(
+	const struct emu_slice *slice, const struct emu_cell_key *key, size_t *n);
+
+/* -1, 0, 1: the values that two keys have of the dimensions in `mask`. */
+int emu_slice_compare(const struct emu_cell_key *a, const struct emu_cell_key *b, uint32_t mask);
+
+struct emu_tally_node {
+	struct emu_own own;
+	struct emu_cell **cells; /* what own was found from */
+	size_t n_cells;
+	struct emu_mix below;		       /* of the units below that have a value */
+	uint32_t n_below;		       /* expected units directly below that have one */
+	uint32_t below_have, below_expected;   /* as have and expected, of `below` */
+	struct emu_mix numerator, denominator; /* of a ratio, once is_paired says so */
+	struct emu_decimal ratio;	       /* of the two */
+	uint8_t ratio_bound;
+	bool is_paired, has_ratio;
+	struct emu_decimal value; /* what it all comes to, */
+	uint8_t bound;
+	uint32_t have, expected; /* of so many units, of so many that should report, */
+	bool is_known, is_stated;
+	bool is_whole;	 /* with nothing missing: unit, part of the period, value of a dimension */
+	bool is_covered; /* counted with its block, which speaks for it, */
+	bool is_speaker; /* this block */
+	bool is_touched;
+};
+
+struct emu_tally {
+	const struct emu_tree *tree;
+	struct emu_rules rules;
+	struct emu_reckoner reckoner;
+	uint32_t mask;
+	struct emu_cell_key key; /* the values of the dimensions in `mask` */
+	bool is_open;		 /* units without that value are not missing */
+	struct emu_tally_node *nodes;
+	uint32_t *touched; /* nodes to be cleared, and that have something */
+	size_t n_touched;
+	struct emu_arena arena;
+	/* What a ratio is made of: tallies of the same period and values; else NULL. */
+	struct emu_tally *numerator, *denominator;
+};
+
+EMU_CHECKED int emu_tally_init(struct emu_tally *tally, const struct emu_tree *tree,
+	uint32_t indicator, struct emu_error *err);
+void emu_tally_free(struct emu_tally *tally);
+
+/* Works out all values for the dimensions in the slice's mask as `key` has them. A ratio's two
+ * tallies have been filled for the same. */
+EMU_CHECKED int emu_tally_fill(struct emu_tally *tally, const struct emu_slice *slice,
+	const struct emu_cell_key *key, bool is_open, struct emu_error *err);
+
+/* The children of a unit or the top that are expected, or the members of a block. */
+uint32_t emu_tally_n_expected(const struct emu_tally *tally, uint32_t node);
+
+/*
+ * Goes round those who speak for a node's value, and those who should and do not: the node itself
+ * where it states it, else the units below it, as far down as it takes. With `below` the node
+ * itself is left aside.
+ */
+struct emu_walk {
+	const struct emu_tally *tally;
+	const uint32_t *starts; /* members of a block still to be gone through */
+	size_t n_starts;
+	uint32_t root, at;
+};
+
+void emu_walk_init(struct emu_walk *walk, const struct emu_tally *tally, uint32_t node, bool below);
+
+/* False at the end. *speaks: the node has a value of its own (or, of a ratio, both its parts), else
+ * it is missing. */
+bool emu_walk_next(struct emu_walk *walk, uint32_t *node, bool *speaks);
+
+/* A ratio's part of the work: what a node comes to, and what it adds to one above it. */
+void emu_ratio_touch(struct emu_tally *tally);
+EMU_CHECKED int emu_ratio_finish(struct emu_tally *tally, uint32_t node, struct emu_error *err);
+EMU_CHECKED int emu_ratio_pass(
+	const struct emu_tally_node *node, struct emu_tally_node *above, struct emu_error *err);
+
+void emu_tally_touch(struct emu_tally *tally, uint32_t node);
+
+#endif

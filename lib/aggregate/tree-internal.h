@@ -1,0 +1,46 @@
+/*
+ * Who is whose part in one period: units under their parents as it stood at the period's end, units
+ * without one (and those no registry knows) under the top, blocks with their members beside it.
+ */
+#ifndef EMU_AGGREGATE_TREE_INTERNAL_H
+#define EMU_AGGREGATE_TREE_INTERNAL_H
+
+#include "aggregate/sheet-internal.h"
+
+struct emu_tree {
+	const struct emu_sheet *sheet;
+	struct emu_period period;
+	uint32_t *parent; /* of units; EMU_NODE_NONE where it is not there in the period */
+	uint32_t *first_child, *next_child; /* of units and the top, in the order of nodes */
+	uint32_t *n_children;		    /* that are expected to report */
+	uint32_t *order;    /* units in the tree, each before its parent; top last */
+	uint32_t *position; /* in the order */
+	size_t n_order;
+	uint32_t *members; /* of block b: members_from[b - first_block], to that of b + 1 */
+	uint32_t *members_from;
+	uint32_t *blocks; /* of unit u: blocks_from[u], to that of u + 1 */
+	uint32_t *blocks_from;
+	struct emu_arena arena;
+};
+
+/* `indicators` are those looked at together: units that no registry knows are expected where they
+ * report one of them in any period. */
+EMU_CHECKED int emu_tree_init(struct emu_tree *tree, const struct emu_sheet *sheet,
+	const struct emu_period *period, const uint32_t *indicators, size_t n_indicators,
+	struct emu_error *err);
+void emu_tree_free(struct emu_tree *tree);
+
+/* Goes round what is below a unit (or the top), each before what is below it: the one after `at`,
+ * which is left aside with all below it unless `descend`. EMU_NODE_NONE at the end. */
+uint32_t emu_tree_step(const struct emu_tree *tree, uint32_t root, uint32_t at, bool descend);
+
+/* The members of a block. */
+const uint32_t *emu_tree_members(const struct emu_tree *tree, uint32_t block, size_t *n);
+
+/* The blocks a unit is a member of. */
+const uint32_t *emu_tree_blocks(const struct emu_tree *tree, uint32_t unit, size_t *n);
+
+/* The unit itself or the nearest above it that is a member of a block; EMU_NODE_NONE where none. */
+uint32_t emu_tree_member_above(const struct emu_tree *tree, uint32_t unit);
+
+#endif

@@ -1,0 +1,55 @@
+/* Round those who speak for a value. Called for what a row says is missing, and for the sources of
+ * conflicts. */
+#include "aggregate/tally-internal.h"
+
+static bool is_block(const struct emu_tally *tally, uint32_t node)
+{
+	const struct emu_sheet *sheet = tally->tree->sheet;
+	return node >= sheet->first_block && node < sheet->nobody;
+}
+
+static void begin(struct emu_walk *walk)
+{
+	walk->root = walk->at = EMU_NODE_NONE;
+	if (!walk->n_starts)
+		return;
+	walk->root = walk->at = *walk->starts++;
+	walk->n_starts--;
+}
+
+void emu_walk_init(struct emu_walk *walk, const struct emu_tally *tally, uint32_t node, bool below)
+{
+	*walk = (struct emu_walk){.tally = tally, .root = node, .at = node};
+	if (is_block(tally, node) && (below || !tally->nodes[node].own.is_known)) {
+		walk->starts = emu_tree_members(tally->tree, node, &walk->n_starts);
+		begin(walk);
+	} else if (below) {
+		walk->at = emu_tree_step(tally->tree, node, node, true);
+	}
+}
+
+/* Whether those below it speak for a node. */
+static bool is_made_up(const struct emu_tally *tally, const struct emu_tally_node *node)
+{
+	if (tally->rules.over == EMU_OVER_PERIODS_RATIO)
+		return node->is_paired && node->have < node->expected;
+	return node->is_known && !node->own.is_known;
+}
+
+bool emu_walk_next(struct emu_walk *walk, uint32_t *node, bool *speaks)
+{
+	const struct emu_tally *tally = walk->tally;
+	bool is_ratio = tally->rules.over == EMU_OVER_PERIODS_RATIO;
+	while (walk->at != EMU_NODE_NONE) {
+		const struct emu_tally_node *at = &tally->nodes[walk->at];
+		bool down = is_made_up(tally, at);
+		*node = walk->at;
+		*speaks = is_ratio ? at->is_paired : at->is_known;
+		walk->at = emu_tree_step(tally->tree, walk->root, *node, down);
+		if (walk->at == EMU_NODE_NONE)
+			begin(walk);
+		if (!down && !at->is_covered)
+			return true;
+	}
+	return false;
+}
