@@ -26,7 +26,7 @@ struct config {
 	const char *profile, *units, *encoding, *delimiter, *rejects;
 	struct emu_option_list set;
 
-	int rejects_stream; /* 0 for none */
+	int rejects_stream;
 	struct emu_conventions *conventions[N_LANGUAGES];
 	struct emu_catalogue *catalogue;
 	struct emu_registry *registry;
@@ -235,7 +235,7 @@ static void on_finding(void *context, const struct emu_table_finding *finding)
 	struct emu_place place = {worker->file, finding->line, finding->column, finding->heading};
 	emu_outlet_message(worker->outlet, severities[finding->severity], &place, "%.*s",
 		EMU_STR_ARGS(finding->text));
-	if (finding->severity == EMU_TABLE_ERROR && worker->config->rejects_stream)
+	if (finding->severity == EMU_TABLE_ERROR && worker->config->rejects)
 		append_finding(worker, finding);
 }
 
@@ -259,7 +259,7 @@ static void write_reject(struct worker *worker, struct emu_str text, bool is_jso
 static void on_reject(void *context, struct emu_str text, bool is_json)
 {
 	struct worker *worker = context;
-	if (worker->config->rejects_stream)
+	if (worker->config->rejects)
 		write_reject(worker, text, is_json);
 }
 

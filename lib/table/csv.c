@@ -297,6 +297,8 @@ struct emu_str emu_csv_raw(struct emu_csv *csv)
 		rest.len = (size_t)(end - csv->chunk_at - from);
 	}
 	emu_buf_append(&csv->raw, rest);
+	if (csv->raw.len > csv->max_row)
+		csv->raw.len = csv->max_row;
 	return csv->raw.failed ? (struct emu_str){0} : emu_buf_str(&csv->raw);
 }
 

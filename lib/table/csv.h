@@ -45,8 +45,8 @@ EMU_CHECKED int emu_csv_end(struct emu_csv *csv, struct emu_error *err);
  * may be. It has been reported. */
 bool emu_csv_lost(const struct emu_csv *csv);
 
-/* The row's bytes as they stood in the input, without its line end; for the callbacks, as long as
- * they run. len 0 when memory runs out. */
+/* The row's bytes as they stood in the input, without its line end, no more than a row may have;
+ * for the callbacks, as long as they run. len 0 when memory runs out. */
 struct emu_str emu_csv_raw(struct emu_csv *csv);
 
 /* Who is told from now on. */

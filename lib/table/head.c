@@ -64,18 +64,23 @@ static bool is_empty(const struct emu_row *row)
 }
 
 /* More headings known wins; then fewer rows; then the earlier. */
-static void weigh(struct emu_head_side *side, const struct emu_head_find *find)
+static int weigh(struct emu_header_reader *reader, struct emu_head_side *side,
+	const struct emu_head_find *find, struct emu_error *err)
 {
+	const struct emu_profile *profile = find->header.profile;
 	struct emu_head_find *best = find->header.fits ? &side->best : &side->nearest;
 	bool any = find->header.fits ? side->found : best->header.profile != NULL;
 	side->found |= find->header.fits;
 	if (!any || find->header.n_known > best->header.n_known) {
 		*best = *find;
-		return;
+		if (emu_header_keep(reader, &best->header, err))
+			return -1;
+		return emu_preamble_copy(reader, profile, &find->preamble, &best->preamble, err);
 	}
 	if (find->header.n_known == best->header.n_known && find->last == best->last &&
-		find->at == best->at && find->header.profile != best->header.profile)
-		best->tied = find->header.profile;
+		find->at == best->at && profile != best->header.profile)
+		best->tied = profile;
+	return 0;
 }
 
 /* Rows [at, last] as a header of each profile. */
@@ -85,27 +90,38 @@ static int judge_rows(struct emu_header_reader *reader, struct emu_head_side *si
 	const struct emu_profiles *profiles = reader->setup->profiles;
 	const struct emu_row *sub = last > at ? &side->good[last] : NULL;
 	for (size_t i = 0; i < profiles->n; i++) {
-		struct emu_head_find find = {.at = at, .last = last};
-		if (emu_preamble_read(
-			    reader, &profiles->items[i], side->good, at, &find.preamble, err) ||
-			emu_header_match(reader, &profiles->items[i], &side->good[at], sub,
-				&find.preamble, &find.header, err))
+		struct emu_head_find find = {.at = at, .last = last, .preamble = side->above[i]};
+		find.preamble.period = side->titles.period;
+		find.preamble.other_period = side->titles.other_period;
+		if (emu_header_match(reader, &profiles->items[i], &side->good[at], sub,
+			    &find.preamble, &find.header, err) ||
+			weigh(reader, side, &find, err))
 			return -1;
-		weigh(side, &find);
 	}
 	return 0;
+}
+
+static bool could_be_header(const struct emu_row *row)
+{
+	return row->n <= EMU_HEAD_CELLS && !is_empty(row);
 }
 
 static int judge_side(
 	struct emu_header_reader *reader, struct emu_head_side *side, struct emu_error *err)
 {
+	const struct emu_profiles *profiles = reader->setup->profiles;
 	for (; side->judged < side->n_good; side->judged++) {
 		size_t i = side->judged;
-		if (is_empty(&side->good[i]))
-			continue;
-		if (judge_rows(reader, side, i, i, err))
+		bool could = could_be_header(&side->good[i]);
+		if (i && could && could_be_header(&side->good[i - 1]) &&
+			judge_rows(reader, side, i - 1, i, err))
 			return -1;
-		if (i && !is_empty(&side->good[i - 1]) && judge_rows(reader, side, i - 1, i, err))
+		if (i)
+			emu_preamble_add_titles(reader, &side->good[i - 1], &side->titles);
+		for (size_t j = 0; i && j < profiles->n; j++)
+			emu_preamble_add(
+				reader, &profiles->items[j], &side->good[i - 1], &side->above[j]);
+		if (could && judge_rows(reader, side, i, i, err))
 			return -1;
 	}
 	return 0;
@@ -117,20 +133,20 @@ static bool is_settled(const struct emu_head_side *side)
 	return side->found && side->best.last + 1 < side->n_good;
 }
 
-/* 1 when nothing more need be seen. */
+/* 1 when nothing more need be seen, or can be kept. */
 static int judge(struct emu_head *head, struct emu_error *err)
 {
-	bool settled = false, full = true;
+	bool enough = head->len >= EMU_HEAD_BYTES, lost = true;
 	for (size_t i = 0; i < head->n; i++) {
 		struct emu_head_side *side = &head->sides[i];
 		if (side->failed)
 			return emu_fail_memory(err);
 		if (judge_side(&head->reader, side, err))
 			return -1;
-		settled |= is_settled(side);
-		full &= side->n == EMU_HEAD_ROWS || emu_csv_lost(side->csv);
+		enough |= is_settled(side) || side->n == EMU_HEAD_ROWS;
+		lost &= emu_csv_lost(side->csv);
 	}
-	return settled || full || head->len >= EMU_HEAD_BYTES;
+	return enough || lost;
 }
 
 /* ---- The sides
@@ -161,6 +177,18 @@ void emu_head_free(struct emu_head *head)
 	emu_arena_free(&head->arena);
 }
 
+static int begin_preambles(struct emu_head *head, struct emu_head_side *side, struct emu_error *err)
+{
+	const struct emu_profiles *profiles = head->reader.setup->profiles;
+	side->above = emu_arena_array(&head->arena, profiles->n + 1, sizeof(*side->above));
+	if (!side->above)
+		return emu_fail_memory(err);
+	for (size_t i = 0; i < profiles->n; i++)
+		if (emu_preamble_begin(&head->reader, &profiles->items[i], &side->above[i], err))
+			return -1;
+	return 0;
+}
+
 int emu_head_begin(struct emu_head *head, struct emu_error *err)
 {
 	emu_arena_reset(&head->arena);
@@ -171,6 +199,9 @@ int emu_head_begin(struct emu_head *head, struct emu_error *err)
 		side->n = side->n_good = side->judged = 0;
 		side->found = side->failed = false;
 		side->best = side->nearest = (struct emu_head_find){0};
+		side->titles = (struct emu_preamble){0};
+		if (begin_preambles(head, side, err))
+			return -1;
 		if (emu_csv_begin(side->csv, side->delimiter, &reader, err))
 			return -1;
 	}

@@ -10,9 +10,10 @@
 #include "table/header.h"
 #include "table/rows.h"
 
-/* A header is looked for in this many rows and bytes. */
+/* A header is looked for in this many rows and bytes, and has no more cells. */
 #define EMU_HEAD_ROWS 50
 #define EMU_HEAD_BYTES ((size_t)1 << 20)
+#define EMU_HEAD_CELLS 1024
 #define EMU_HEAD_SIDES 3
 
 struct emu_head_row {
@@ -38,6 +39,8 @@ struct emu_head_side {
 	struct emu_row good[EMU_HEAD_ROWS];
 	size_t at[EMU_HEAD_ROWS]; /* good[i] is rows[at[i]] */
 	size_t n, n_good, judged;
+	struct emu_preamble *above; /* of each profile: what stands above the row to be judged */
+	struct emu_preamble titles; /* of all */
 	struct emu_head_find best, nearest;
 	bool found;
 	struct emu_arena *arena;

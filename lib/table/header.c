@@ -2,15 +2,22 @@
  * keys of an object. */
 #include "table/header.h"
 
+#include <stdlib.h>
+
 #include "domain/names.h"
 #include "json/writer.h"
 #include "table/table-internal.h"
 
 void emu_header_reader_free(struct emu_header_reader *reader)
 {
+	free(reader->columns);
 	emu_buf_free(&reader->key);
 	emu_buf_free(&reader->text);
+	emu_buf_free(&reader->heading);
 }
+
+/* Headings are shorter, also those put together of names. */
+#define HEADING_MAX 400
 
 /* ---- One heading
  * ---------------------------------------------------------------------------------- */
@@ -106,7 +113,7 @@ static int match_catalogue(struct emu_header_reader *reader, const struct emu_pr
 
 /* Where each row names its indicator, a heading may be a value of a dimension alone, or "total". */
 static int match_part(struct emu_header_reader *reader, const struct emu_profile *profile,
-	struct emu_header_column *column)
+	struct emu_str heading, struct emu_header_column *column)
 {
 	const struct emu_catalogue *catalogue = reader->setup->catalogue;
 	struct emu_profile_set *set = emu_arena_array(reader->arena, 1, sizeof(*set));
@@ -114,11 +121,10 @@ static int match_part(struct emu_header_reader *reader, const struct emu_profile
 	if (!set)
 		return -1;
 	column->sets.items = set;
-	column->sets.n = find_word(reader, &profile->totals, column->heading) == EMU_INDEX_NONE;
+	column->sets.n = find_word(reader, &profile->totals, heading) == EMU_INDEX_NONE;
 	for (; i < catalogue->n_dimensions && column->sets.n && value == EMU_CATALOGUE_NONE; i++)
 		if (catalogue->dimensions[i].n_expected)
-			value = emu_catalogue_value_named(
-				catalogue, i, column->heading, &reader->key);
+			value = emu_catalogue_value_named(catalogue, i, heading, &reader->key);
 	if (column->sets.n && value == EMU_CATALOGUE_NONE)
 		return 0;
 	column->role = EMU_COLUMN_SPREAD;
@@ -132,6 +138,8 @@ static int match_part(struct emu_header_reader *reader, const struct emu_profile
 static int match_heading(struct emu_header_reader *reader, const struct emu_profile *profile,
 	struct emu_str heading, struct emu_str indicator, struct emu_header_column *column)
 {
+	if (heading.len > HEADING_MAX)
+		return 0;
 	uint32_t at = find_heading(reader, profile, heading);
 	if (at == EMU_INDEX_NONE)
 		return profile->by_catalogue
@@ -153,19 +161,17 @@ static struct emu_str cell_text(const struct emu_row *row, size_t i)
 	return row && i < row->n ? emu_str_trim(row->cells[i].text) : (struct emu_str){0};
 }
 
-/* Tidied, in the header's arena. */
-static int keep_heading(struct emu_header_reader *reader, struct emu_str group, struct emu_str sub,
-	struct emu_str *heading)
+/* "group - sub", or what there is of it, in the reader's memory. */
+static struct emu_str join(
+	struct emu_header_reader *reader, struct emu_str group, struct emu_str sub)
 {
-	emu_buf_clear(&reader->text);
-	if (group.len)
-		emu_table_tidy(group, &reader->key, &reader->text);
-	if (group.len && sub.len)
-		emu_buf_append(&reader->text, EMU_STR(" - "));
-	if (sub.len)
-		emu_table_tidy(sub, &reader->key, &reader->text);
-	*heading = emu_arena_copy(reader->arena, emu_buf_str(&reader->text));
-	return heading->at ? 0 : -1;
+	if (!group.len || !sub.len)
+		return group.len ? group : sub;
+	emu_buf_clear(&reader->heading);
+	emu_buf_append(&reader->heading, group);
+	emu_buf_append(&reader->heading, EMU_STR(" - "));
+	emu_buf_append(&reader->heading, sub);
+	return emu_buf_str(&reader->heading);
 }
 
 /*
@@ -173,11 +179,10 @@ static int keep_heading(struct emu_header_reader *reader, struct emu_str group, 
  * an empty upper cell continues the one to its left, unless that makes no sense.
  */
 static int match_grouped(struct emu_header_reader *reader, const struct emu_profile *profile,
-	struct emu_str group, struct emu_str sub, bool continued, struct emu_str indicator,
-	struct emu_header_column *column)
+	bool continued, struct emu_str indicator, struct emu_header_column *column)
 {
-	if (keep_heading(reader, group, sub, &column->heading) ||
-		match_heading(reader, profile, column->heading, indicator, column))
+	struct emu_str group = column->group, sub = column->sub;
+	if (match_heading(reader, profile, join(reader, group, sub), indicator, column))
 		return -1;
 	if (column->role != EMU_COLUMN_UNKNOWN || !group.len || !sub.len)
 		return 0;
@@ -187,9 +192,9 @@ static int match_grouped(struct emu_header_reader *reader, const struct emu_prof
 		return 0;
 	if (match_heading(reader, profile, sub, indicator, column))
 		return -1;
-	return column->role == EMU_COLUMN_UNKNOWN
-		? 0
-		: keep_heading(reader, (struct emu_str){0}, sub, &column->heading);
+	if (column->role != EMU_COLUMN_UNKNOWN)
+		column->group.len = 0;
+	return 0;
 }
 
 static int match_columns(struct emu_header_reader *reader, const struct emu_row *row,
@@ -202,15 +207,16 @@ static int match_columns(struct emu_header_reader *reader, const struct emu_row 
 		const struct emu_row *placed = upper.len || !sub ? row : sub;
 		if (upper.len)
 			group = upper;
-		column->role = EMU_COLUMN_UNKNOWN;
+		*column = (struct emu_header_column){.role = EMU_COLUMN_UNKNOWN,
+			.group = lower.len ? group : upper,
+			.sub = lower};
 		if (i < placed->n) {
 			column->line = placed->cells[i].line;
 			column->column = placed->cells[i].column;
 		}
 		if (!upper.len && !lower.len)
 			column->role = EMU_COLUMN_BLANK;
-		else if (match_grouped(reader, header->profile, lower.len ? group : upper, lower,
-				 !upper.len, indicator, column))
+		else if (match_grouped(reader, header->profile, !upper.len, indicator, column))
 			return -1;
 	}
 	return 0;
@@ -231,7 +237,9 @@ static int match_parts(struct emu_header_reader *reader, struct emu_header *head
 		return 0;
 	for (size_t i = 0; i < header->n; i++)
 		if (header->columns[i].role == EMU_COLUMN_UNKNOWN &&
-			match_part(reader, header->profile, &header->columns[i]))
+			match_part(reader, header->profile,
+				join(reader, header->columns[i].group, header->columns[i].sub),
+				&header->columns[i]))
 			return -1;
 	return 0;
 }
@@ -300,29 +308,21 @@ static bool is_same(const struct emu_profile *profile, const struct emu_header_c
 	return true;
 }
 
-/* A period may stand in a title, which is looked at when nothing but it is lacking. */
-static bool has_title_period(const struct emu_table_setup *setup, struct emu_preamble *preamble)
-{
-	emu_preamble_read_titles(setup, preamble);
-	return preamble->period.text.len && !preamble->other_period.text.len;
-}
-
 /* The first column that rows need and nothing gives; NULL for none. */
 static const struct emu_profile_column *find_lacking(const struct emu_table_setup *setup,
-	struct emu_preamble *preamble, const struct emu_header *header)
+	const struct emu_preamble *preamble, const struct emu_header *header)
 {
 	const struct emu_profile *profile = header->profile;
-	const struct emu_profile_column *period = NULL;
+	bool titled = preamble->period.text.len && !preamble->other_period.text.len;
 	for (size_t i = 0; i < profile->n_columns; i++) {
 		const struct emu_profile_column *column = &profile->columns[i];
 		if (!column->required || has_column(header, (uint32_t)i) ||
 			is_given(setup, profile, column->field, preamble))
 			continue;
-		if (column->field != profile->period)
+		if (column->field != profile->period || !titled)
 			return column;
-		period = column;
 	}
-	return period && !has_title_period(setup, preamble) ? period : NULL;
+	return NULL;
 }
 
 static void find_twice(struct emu_header *header)
@@ -336,7 +336,7 @@ static void find_twice(struct emu_header *header)
 			}
 }
 
-static void judge(const struct emu_table_setup *setup, struct emu_preamble *preamble,
+static void judge(const struct emu_table_setup *setup, const struct emu_preamble *preamble,
 	struct emu_header *header)
 {
 	const struct emu_profile *profile = header->profile;
@@ -348,7 +348,6 @@ static void judge(const struct emu_table_setup *setup, struct emu_preamble *prea
 	}
 	if (header->n_known < 2)
 		return;
-	find_twice(header);
 	header->lacks = find_lacking(setup, preamble, header);
 	header->fits = !header->lacks && (spread || !profile->unpivots || profile->keeps_empty);
 }
@@ -368,18 +367,58 @@ static struct emu_str table_indicator(const struct emu_table_setup *setup,
 	return (struct emu_str){0};
 }
 
+static int make_columns(struct emu_header_reader *reader, size_t n)
+{
+	if (n <= reader->cap)
+		return 0;
+	struct emu_header_column *columns = n > SIZE_MAX / sizeof(*columns)
+		? NULL
+		: realloc(reader->columns, n * sizeof(*columns));
+	if (!columns)
+		return -1;
+	reader->columns = columns;
+	reader->cap = n;
+	return 0;
+}
+
 int emu_header_match(struct emu_header_reader *reader, const struct emu_profile *profile,
-	const struct emu_row *row, const struct emu_row *sub, struct emu_preamble *preamble,
+	const struct emu_row *row, const struct emu_row *sub, const struct emu_preamble *preamble,
 	struct emu_header *header, struct emu_error *err)
 {
 	*header = (struct emu_header){.profile = profile, .n = count_headed(row, sub)};
-	header->columns = emu_arena_array(reader->arena, header->n + 1, sizeof(*header->columns));
-	if (!header->columns ||
-		match_columns(reader, row, sub, table_indicator(reader->setup, profile, preamble),
-			header) ||
+	if (make_columns(reader, header->n))
+		return emu_fail_memory(err);
+	header->columns = reader->columns;
+	if (match_columns(
+		    reader, row, sub, table_indicator(reader->setup, profile, preamble), header) ||
 		match_parts(reader, header))
 		return emu_fail_memory(err);
 	judge(reader->setup, preamble, header);
+	return 0;
+}
+
+static int keep_column(struct emu_header_reader *reader, struct emu_header_column *column)
+{
+	emu_buf_clear(&reader->text);
+	emu_table_tidy(join(reader, column->group, column->sub), &reader->key, &reader->text);
+	column->heading = emu_arena_copy(reader->arena, emu_buf_str(&reader->text));
+	return column->heading.at && !reader->text.failed ? 0 : -1;
+}
+
+int emu_header_keep(
+	struct emu_header_reader *reader, struct emu_header *header, struct emu_error *err)
+{
+	struct emu_header_column *columns = emu_arena_array(
+		reader->arena, header->n + 1, sizeof(*columns));
+	if (!columns)
+		return emu_fail_memory(err);
+	if (header->n)
+		memcpy(columns, header->columns, header->n * sizeof(*columns));
+	header->columns = columns;
+	for (size_t i = 0; i < header->n; i++)
+		if (keep_column(reader, &columns[i]))
+			return emu_fail_memory(err);
+	find_twice(header);
 	return 0;
 }
 

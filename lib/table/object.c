@@ -168,6 +168,19 @@ static struct emu_str shape_of(struct emu_objects *objects, uint32_t at)
 	return emu_buf_str(&objects->keys);
 }
 
+/* What stands around the array, as what stands above a table. */
+static int read_around(struct emu_objects *objects, struct emu_header_reader *reader,
+	const struct emu_profile *profile, struct emu_preamble *preamble, struct emu_error *err)
+{
+	if (emu_preamble_begin(reader, profile, preamble, err))
+		return -1;
+	for (size_t i = 0; i < objects->n_preamble; i++) {
+		emu_preamble_add(reader, profile, &objects->preamble[i], preamble);
+		emu_preamble_add_titles(reader, &objects->preamble[i], preamble);
+	}
+	return 0;
+}
+
 /* The profile that the keys fit best. */
 static int match_keys(struct emu_objects *objects, struct emu_header_reader *reader,
 	const struct emu_row *keys, struct emu_header *best, struct emu_preamble *preamble,
@@ -177,24 +190,24 @@ static int match_keys(struct emu_objects *objects, struct emu_header_reader *rea
 	*best = (struct emu_header){0};
 	*tied = NULL;
 	for (size_t i = 0; i < profiles->n; i++) {
+		const struct emu_profile *profile = &profiles->items[i];
 		struct emu_preamble above;
 		struct emu_header header;
-		if (emu_preamble_read(reader, &profiles->items[i], objects->preamble,
-			    objects->n_preamble, &above, err) ||
-			emu_header_match(
-				reader, &profiles->items[i], keys, NULL, &above, &header, err))
+		if (read_around(objects, reader, profile, &above, err) ||
+			emu_header_match(reader, profile, keys, NULL, &above, &header, err))
 			return -1;
 		bool better = !best->profile || header.fits > best->fits ||
 			(header.fits == best->fits && header.n_known > best->n_known);
 		if (better) {
 			*best = header;
+			if (emu_header_keep(reader, best, err))
+				return -1;
 			*preamble = above;
 			*tied = NULL;
 		} else if (header.fits == best->fits && header.n_known == best->n_known) {
 			*tied = header.profile;
 		}
 	}
-	emu_preamble_read_titles(objects->setup, preamble);
 	return 0;
 }
 

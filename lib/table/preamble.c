@@ -2,12 +2,17 @@
  * What stands above a header: `Heading: value` in one cell or two, and titles such as "Kết quả 6
  * tháng đầu năm 2023". Called by table/head.c for each row that could be a header.
  */
+#include "base/text.h"
 #include "domain/names.h"
 #include "table/header.h"
 
 /* Words in a period phrase at most: "(từ 15/12/2022 đến 14/6/2023)" has four. */
 #define PHRASE_WORDS 12
 #define TITLE_WORDS 64
+
+/* Cells that a row above a table may fill and still be looked at. */
+#define CELLS 16
+#define TITLE_CELLS 4
 
 static uint32_t field_of_heading(
 	struct emu_header_reader *reader, const struct emu_profile *profile, struct emu_str heading)
@@ -71,10 +76,22 @@ static void read_cell(struct emu_header_reader *reader, const struct emu_profile
 
 struct title {
 	struct emu_str words[TITLE_WORDS];
+	bool has_year[TITLE_WORDS];
 	size_t n;
 };
 
-static void cut_words(struct emu_str text, struct title *title)
+/* Four digits in a row, of any script. */
+static bool has_year(struct emu_str word, struct emu_buf *scratch)
+{
+	size_t digits = 0;
+	emu_buf_clear(scratch);
+	emu_text_digits(word, scratch);
+	for (size_t i = 0; i < scratch->len && digits < 4; i++)
+		digits = scratch->at[i] >= '0' && scratch->at[i] <= '9' ? digits + 1 : 0;
+	return digits == 4;
+}
+
+static void cut_words(struct emu_str text, struct emu_buf *scratch, struct title *title)
 {
 	static const char around[] = "()[],;.:\"";
 	title->n = 0;
@@ -87,22 +104,31 @@ static void cut_words(struct emu_str text, struct title *title)
 			word = emu_str_after(word, 1);
 		while (word.len && strchr(around, word.at[word.len - 1]))
 			word.len--;
-		if (word.len)
+		if (word.len) {
+			title->has_year[title->n] = has_year(word, scratch);
 			title->words[title->n++] = word;
+		}
 		while (at < text.len && strchr(" \t\r\n", text.at[at]))
 			at++;
 	}
 }
 
-/* A phrase has a word in it, so that no bare number or date of a letter is taken for a period. */
-static bool has_word(struct emu_str text)
+/* A phrase has a year and a word in it, so that no bare number or date of a letter is taken for a
+ * period. */
+static bool could_be_period(
+	const struct title *title, size_t from, size_t n, struct emu_str *phrase)
 {
-	for (size_t i = 0; i < text.len; i++)
-		if ((text.at[i] >= 'A' && text.at[i] <= 'Z') ||
-			(text.at[i] >= 'a' && text.at[i] <= 'z') ||
-			(unsigned char)text.at[i] >= 0x80)
-			return true;
-	return false;
+	struct emu_str last = title->words[from + n - 1];
+	bool year = false, word = false;
+	*phrase = (struct emu_str){
+		title->words[from].at, (size_t)(last.at + last.len - title->words[from].at)};
+	for (size_t i = from; i < from + n; i++)
+		year |= title->has_year[i];
+	for (size_t i = 0; i < phrase->len && !word; i++)
+		word = (phrase->at[i] >= 'A' && phrase->at[i] <= 'Z') ||
+			(phrase->at[i] >= 'a' && phrase->at[i] <= 'z') ||
+			(unsigned char)phrase->at[i] >= 0x80;
+	return year && word;
 }
 
 static bool is_period(const struct emu_table_setup *setup, struct emu_conventions_scratch *scratch,
@@ -120,58 +146,79 @@ static struct emu_str find_phrase(const struct emu_table_setup *setup,
 	struct emu_conventions_scratch *scratch, const struct title *title)
 {
 	struct emu_period period;
+	struct emu_str phrase;
 	size_t longest = title->n < PHRASE_WORDS ? title->n : PHRASE_WORDS;
 	for (size_t n = longest; n > 0; n--)
-		for (size_t from = 0; from + n <= title->n; from++) {
-			struct emu_str last = title->words[from + n - 1];
-			struct emu_str phrase = {title->words[from].at,
-				(size_t)(last.at + last.len - title->words[from].at)};
-			if (has_word(phrase) && is_period(setup, scratch, phrase, &period))
+		for (size_t from = 0; from + n <= title->n; from++)
+			if (could_be_period(title, from, n, &phrase) &&
+				is_period(setup, scratch, phrase, &period))
 				return phrase;
-		}
 	return (struct emu_str){0};
 }
 
 /* The first period phrase, and one that contradicts it. */
-static void read_title(const struct emu_table_setup *setup, const struct emu_cell *cell,
+static void read_title(struct emu_header_reader *reader, const struct emu_cell *cell,
 	struct emu_conventions_scratch *scratch, struct emu_preamble *preamble)
 {
 	struct emu_period period, first;
 	struct title title;
-	cut_words(cell->text, &title);
-	struct emu_str phrase = find_phrase(setup, scratch, &title);
+	cut_words(cell->text, &reader->key, &title);
+	struct emu_str phrase = find_phrase(reader->setup, scratch, &title);
 	if (!phrase.len)
 		return;
 	if (!preamble->period.text.len)
 		preamble->period = part_of(cell, phrase);
-	else if (is_period(setup, scratch, phrase, &period) &&
-		is_period(setup, scratch, preamble->period.text, &first) &&
+	else if (is_period(reader->setup, scratch, phrase, &period) &&
+		is_period(reader->setup, scratch, preamble->period.text, &first) &&
 		emu_period_compare(&period, &first) != 0)
 		preamble->other_period = part_of(cell, phrase);
 }
 
-void emu_preamble_read_titles(const struct emu_table_setup *setup, struct emu_preamble *preamble)
+static size_t count_filled(const struct emu_row *row, size_t enough)
+{
+	size_t n = 0;
+	for (size_t i = next_filled(row, 0); i < row->n && n < enough; i = next_filled(row, i + 1))
+		n++;
+	return n;
+}
+
+void emu_preamble_add_titles(
+	struct emu_header_reader *reader, const struct emu_row *row, struct emu_preamble *preamble)
 {
 	struct emu_conventions_scratch scratch = {0};
-	preamble->period = preamble->other_period = (struct emu_cell){0};
-	for (size_t i = 0; i < preamble->n; i++)
-		for (size_t j = 0; j < preamble->rows[i].n; j++)
-			read_title(setup, &preamble->rows[i].cells[j], &scratch, preamble);
+	if (count_filled(row, TITLE_CELLS + 1) > TITLE_CELLS)
+		return;
+	for (size_t i = next_filled(row, 0); i < row->n; i = next_filled(row, i + 1))
+		read_title(reader, &row->cells[i], &scratch, preamble);
 	emu_conventions_scratch_free(&scratch);
 }
 
-int emu_preamble_read(struct emu_header_reader *reader, const struct emu_profile *profile,
-	const struct emu_row *rows, size_t n, struct emu_preamble *preamble, struct emu_error *err)
+int emu_preamble_begin(struct emu_header_reader *reader, const struct emu_profile *profile,
+	struct emu_preamble *preamble, struct emu_error *err)
 {
-	*preamble = (struct emu_preamble){.rows = rows,
-		.n = n,
-		.given = emu_arena_array(
-			reader->arena, profile->n_fields + 1, sizeof(*preamble->given))};
-	if (!preamble->given)
+	*preamble = (struct emu_preamble){.given = emu_arena_array(reader->arena,
+						  profile->n_fields + 1, sizeof(*preamble->given))};
+	return preamble->given ? 0 : emu_fail_memory(err);
+}
+
+void emu_preamble_add(struct emu_header_reader *reader, const struct emu_profile *profile,
+	const struct emu_row *row, struct emu_preamble *preamble)
+{
+	if (count_filled(row, CELLS + 1) > CELLS)
+		return;
+	for (size_t i = next_filled(row, 0); i < row->n; i = next_filled(row, i + 1))
+		read_cell(reader, profile, row, i, preamble);
+}
+
+int emu_preamble_copy(struct emu_header_reader *reader, const struct emu_profile *profile,
+	const struct emu_preamble *from, struct emu_preamble *to, struct emu_error *err)
+{
+	struct emu_preamble copy = *from;
+	size_t n = profile->n_fields + 1;
+	copy.given = emu_arena_array(reader->arena, n, sizeof(*copy.given));
+	if (!copy.given)
 		return emu_fail_memory(err);
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = 0; j < rows[i].n; j++)
-			if (emu_str_trim(rows[i].cells[j].text).len)
-				read_cell(reader, profile, &rows[i], j, preamble);
+	memcpy(copy.given, from->given, n * sizeof(*copy.given));
+	*to = copy;
 	return 0;
 }

@@ -127,6 +127,32 @@ static int build_sets(struct emu_profile_source *source, const struct emu_profil
 	return 0;
 }
 
+static bool is_among(const struct emu_str *values, size_t n, struct emu_str value)
+{
+	for (size_t i = 0; i < n; i++)
+		if (emu_str_equal(values[i], value))
+			return true;
+	return false;
+}
+
+/* One word more of a map; a message names the first word for each value. */
+static int add_mapped(struct emu_profile_source *source, struct emu_profile_map *map,
+	struct emu_str *json, const char *word, struct emu_str value, struct emu_buf *expected)
+{
+	size_t n = map->words.n;
+	uint32_t at = add_word(source, &map->words, emu_str_from(word));
+	if (at == EMU_INDEX_NONE)
+		return -1;
+	emu_buf_clear(&source->scratch);
+	emu_json_write_string(&source->scratch, value);
+	json[at] = emu_arena_copy(source->arena, emu_buf_str(&source->scratch));
+	if (!json[at].at)
+		return -1;
+	if (at == n && !is_among(json, n, json[at]))
+		emu_buf_printf(expected, "%s%s", n ? ", " : "", word);
+	return 0;
+}
+
 static int build_map(struct emu_profile_source *source, json_t *object, struct emu_profile_map *map,
 	struct emu_error *err)
 {
@@ -135,27 +161,18 @@ static int build_map(struct emu_profile_source *source, json_t *object, struct e
 	struct emu_buf expected = {0};
 	const char *key;
 	json_t *value;
-	if (!json)
-		return emu_fail_memory(err);
+	int result = json ? 0 : -1;
 	json_object_foreach(object, key, value)
 	{
-		uint32_t word = add_word(source, &map->words, emu_str_from(key));
-		if (word == EMU_INDEX_NONE)
-			goto memory;
-		emu_buf_clear(&source->scratch);
-		emu_json_write_string(&source->scratch, emu_str_from(json_string_value(value)));
-		json[word] = emu_arena_copy(source->arena, emu_buf_str(&source->scratch));
-		if (!json[word].at)
-			goto memory;
-		emu_buf_printf(&expected, "%s%s", expected.len ? ", " : "", key);
+		if (!result)
+			result = add_mapped(source, map, json, key,
+				emu_str_from(json_string_value(value)), &expected);
 	}
 	map->json = json;
 	map->expected = emu_arena_copy(source->arena, emu_buf_str(&expected));
+	result |= expected.failed || !map->expected.at;
 	emu_buf_free(&expected);
-	return map->expected.at ? 0 : emu_fail_memory(err);
-memory:
-	emu_buf_free(&expected);
-	return emu_fail_memory(err);
+	return result ? emu_fail_memory(err) : 0;
 }
 
 /* "map": {FIELD: {WORD: VALUE}} onto the types of those fields. */

@@ -15,9 +15,10 @@ void emu_rows_free(struct emu_rows *rows)
 /* ---- What holds for all rows
  * ---------------------------------------------------------------------- */
 
-/* Converts a default and puts it in its place; one that is bad is told and left out. */
-static int set_base(
-	struct emu_rows *rows, uint32_t field, const struct emu_cell *cell, struct emu_error *err)
+/* Converts a default and puts it in its place; one that is bad is told and left out. What stands
+ * above a table under a word like "title" may be anything: a name that no list has is not taken. */
+static int set_base(struct emu_rows *rows, uint32_t field, const struct emu_cell *cell,
+	bool is_above, struct emu_error *err)
 {
 	const struct emu_profile *profile = rows->profile;
 	const struct emu_value *period = profile->period == EMU_PROFILE_NONE
@@ -31,7 +32,7 @@ static int set_base(
 	if (value.state == EMU_VALUE_BAD)
 		emu_rows_tell(rows, EMU_TABLE_ERROR, "parse/preamble", NULL, cell,
 			profile->fields[field].path, "%s", bad.text);
-	if (value.state != EMU_VALUE_FOUND)
+	if (value.state != EMU_VALUE_FOUND || (is_above && value.unlisted))
 		return 0;
 	value.json = emu_arena_copy(&rows->arena, value.json);
 	rows->base[field] = value;
@@ -56,14 +57,24 @@ static int set_given(struct emu_rows *rows, const struct emu_preamble *preamble,
 	for (size_t i = 0; i < setup->n_settings; i++) {
 		uint32_t field = emu_profile_field(profile, setup->settings[i].field);
 		struct emu_cell cell = {.text = setup->settings[i].value};
-		if ((field == profile->period) == periods && set_base(rows, field, &cell, err))
+		if ((field == profile->period) == periods &&
+			set_base(rows, field, &cell, false, err))
 			return -1;
 	}
 	for (size_t i = 0; i < profile->n_fields; i++)
 		if (preamble->given[i].text.len && (i == profile->period) == periods &&
-			set_base(rows, (uint32_t)i, &preamble->given[i], err))
+			set_base(rows, (uint32_t)i, &preamble->given[i], true, err))
 			return -1;
 	return 0;
+}
+
+/* Of tables all is told once; objects have their keys each time. */
+static bool is_told(struct emu_rows *rows, struct emu_str text)
+{
+	if (!rows->told)
+		return false;
+	size_t before = rows->told->n;
+	return emu_index_add(rows->told, text) != EMU_INDEX_NONE && rows->told->n == before;
 }
 
 /* A period phrase in a title, unless anything else says the period. */
@@ -83,11 +94,12 @@ static int set_period(
 			EMU_STR_ARGS(preamble->other_period.text));
 		return 0;
 	}
-	if (set_base(rows, field, &preamble->period, err))
+	if (set_base(rows, field, &preamble->period, true, err))
 		return -1;
-	emu_rows_tell(rows, EMU_TABLE_INFO, "parse/title", NULL, &preamble->period,
-		(struct emu_str){0}, "the period is taken from the title: \"%.*s\"",
-		EMU_STR_ARGS(preamble->period.text));
+	if (!is_told(rows, preamble->period.text))
+		emu_rows_tell(rows, EMU_TABLE_INFO, "parse/title", NULL, &preamble->period,
+			(struct emu_str){0}, "the period is taken from the title: \"%.*s\"",
+			EMU_STR_ARGS(preamble->period.text));
 	return 0;
 }
 
@@ -193,15 +205,6 @@ static int make_ends(struct emu_rows *rows, struct emu_str file)
 	emu_buf_append(text, EMU_STR(",\"line\":"));
 	rows->source = emu_arena_copy(&rows->arena, emu_buf_str(text));
 	return rows->head.at && rows->source.at && !text->failed ? 0 : -1;
-}
-
-/* Tables have their headings once, objects their keys each time. */
-static bool is_told(struct emu_rows *rows, struct emu_str heading)
-{
-	if (!rows->told)
-		return false;
-	size_t before = rows->told->n;
-	return emu_index_add(rows->told, heading) != EMU_INDEX_NONE && rows->told->n == before;
 }
 
 /* What the profile does not know is not read: said once, at the heading. */

@@ -134,7 +134,8 @@ static void tell_passed(
 	struct emu_rows *rows, const struct emu_row *row, const char *code, const char *what)
 {
 	struct filled filled = count_filled(row);
-	const struct emu_cell *cell = &row->cells[filled.first];
+	bool numbered = filled.n == 2 && !is_read(rows, filled.first);
+	const struct emu_cell *cell = &row->cells[numbered ? filled.last : filled.first];
 	emu_rows_tell(rows, EMU_TABLE_INFO, code, row, cell, (struct emu_str){0},
 		"%s, passed over: \"%.*s\"", what, EMU_STR_ARGS(emu_table_cut(cell->text)));
 }
@@ -272,13 +273,14 @@ static bool check_cell(struct emu_rows *rows, const struct emu_row *row, size_t 
 	return true;
 }
 
-/* All mistakes of a row are told, not the first alone. */
+/* All mistakes of a row are told, not the first alone; but where cells are too many or too few they
+ * may be one another's, and what else is wrong with them says nothing. */
 static bool check_row(struct emu_rows *rows, const struct emu_row *row)
 {
-	bool good = check_length(rows, row);
+	bool good = check_length(rows, row), whole = good;
 	emu_rows_fill(rows);
-	for (size_t i = 0; i < rows->header.n; i++)
-		if (rows->columns[i].type && (i < row->n || good))
+	for (size_t i = 0; i < rows->header.n && whole; i++)
+		if (rows->columns[i].type)
 			good &= check_cell(rows, row, i);
 	if (!good)
 		rows->report->reject(rows->report->context,

@@ -50,6 +50,14 @@ static struct emu_str rest_of(struct emu_str path)
 	return path.len > len && path.at[0] == '/' ? emu_str_after(path, len) : (struct emu_str){0};
 }
 
+/* The order of what an object holds: a recipient's kind before its name. */
+static uint32_t rank_within(struct emu_str path)
+{
+	static const char *const names[] = {
+		"kind", "name", "number", "date", "for", "present", "members", NULL};
+	return find_name(names, rest_of(path)); /* NONE, which is the last, for others */
+}
+
 static uint32_t rank_of(const struct draft *draft, struct emu_str path)
 {
 	struct emu_str top = top_of(path);
@@ -222,6 +230,19 @@ static int gather(struct draft *draft, struct emu_profile_source *source,
 	return 0;
 }
 
+/* The field of that object that comes next, or draft->n. */
+static size_t next_within(const struct draft *draft, const bool *taken, struct emu_str top)
+{
+	size_t best = draft->n;
+	for (size_t i = 0; i < draft->n; i++)
+		if (!taken[i] && emu_str_equal(top_of(draft->fields[i].path), top) &&
+			(best == draft->n ||
+				rank_within(draft->fields[i].path) <
+					rank_within(draft->fields[best].path)))
+			best = i;
+	return best;
+}
+
 /* By rank, and as they were met; the fields of one object beside each other. Few enough for the
  * plainest of sorts. */
 static int sort(const struct draft *draft, struct emu_profile_source *source,
@@ -238,11 +259,11 @@ static int sort(const struct draft *draft, struct emu_profile_source *source,
 			if (!taken[i] && (best == draft->n || draft->ranks[i] < draft->ranks[best]))
 				best = i;
 		struct emu_str top = top_of(draft->fields[best].path);
-		for (size_t i = best; i < draft->n; i++)
-			if (!taken[i] && emu_str_equal(top_of(draft->fields[i].path), top)) {
-				sorted[n++] = draft->fields[i];
-				taken[i] = true;
-			}
+		for (size_t next = next_within(draft, taken, top); next != draft->n;) {
+			sorted[n++] = draft->fields[next];
+			taken[next] = true;
+			next = next_within(draft, taken, top);
+		}
 	}
 	profile->fields = sorted;
 	profile->n_fields = draft->n;

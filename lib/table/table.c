@@ -158,6 +158,15 @@ static uint64_t append_nearest(const struct emu_head_side *side, struct emu_buf 
 	return 0;
 }
 
+static bool is_blank(const struct emu_head_side *side)
+{
+	for (size_t i = 0; i < side->n_good; i++)
+		for (size_t j = 0; j < side->good[i].n; j++)
+			if (emu_str_trim(side->good[i].cells[j].text).len)
+				return false;
+	return side->n == side->n_good;
+}
+
 static void tell_no_header(struct emu_table *table)
 {
 	const struct emu_profiles *profiles = table->setup->profiles;
@@ -169,6 +178,11 @@ static void tell_no_header(struct emu_table *table)
 	if (!table->head.len) {
 		tell(table, EMU_TABLE_ERROR, "parse/empty", 0,
 			EMU_STR("expected a report, found an empty file"));
+		return;
+	}
+	if (is_blank(side)) {
+		tell(table, EMU_TABLE_ERROR, "parse/empty", 0,
+			EMU_STR("expected a report, found nothing but blank cells"));
 		return;
 	}
 	emu_buf_append(&text,
@@ -231,7 +245,6 @@ static int leave_head(struct emu_table *table, struct emu_error *err)
 	if (table->finished)
 		return 0;
 	struct emu_head_find *find = &side->best;
-	emu_preamble_read_titles(table->setup, &find->preamble);
 	table->rows.csv = NULL;
 	table->rows.is_json = false;
 	if (emu_rows_begin(&table->rows, table->setup, table->report, table->file, &find->header,
