@@ -62,6 +62,7 @@ struct emu_build_scope {
 	uint64_t path[8]; /* ranks from the top down to itself */
 	size_t depth;	  /* of those used; 0 is the whole */
 	bool parent;	  /* others stand under it */
+	bool known;	  /* it has a figure */
 };
 
 /* One indicator in one period. */
@@ -109,7 +110,13 @@ struct emu_str emu_build_covered(struct emu_build *build, struct emu_str of, str
 struct emu_str emu_build_coverage(
 	struct emu_build *build, const struct emu_report_coverage *coverage, bool names);
 
+/* build_scopes.c */
+EMU_CHECKED int emu_build_collect_scopes(struct emu_build *build, struct emu_build_view *view);
+/* Whether the first scope is the whole, or everything else stands under it. */
+bool emu_build_first_holds_all(const struct emu_build_view *view);
+
 /* build_view.c */
+bool emu_build_belongs(const struct emu_build_view *view, const struct emu_report_summary *summary);
 EMU_CHECKED int emu_build_view_init(struct emu_build *build, struct emu_build_view *view,
 	struct emu_str indicator, struct emu_str period);
 void emu_build_view_free(struct emu_build_view *view);

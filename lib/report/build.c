@@ -149,7 +149,7 @@ static int put_rest(struct emu_build *build, struct emu_report_item *item)
 	const struct emu_report_input *input = build->input;
 	size_t finer = 0;
 	for (size_t i = 0; i < input->n_summaries; i++)
-		finer += !build->shown[i];
+		finer += !build->shown[i] && input->summaries[i].value.len > 0;
 	if (finer &&
 		put_note(build, item, EMU_LABEL_NOTES_FINER, "n", emu_build_count(build, finer)))
 		return -1;

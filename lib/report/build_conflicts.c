@@ -5,6 +5,17 @@
 #include "base/decimal.h"
 #include "report/build-internal.h"
 
+/* What the stated figure disagrees with: a sum, or what was submitted before. */
+static struct emu_str other_figure(const struct emu_report_conflict *conflict)
+{
+	for (size_t i = 0; conflict->summed.len == 0 && i < conflict->n_origins; i++) {
+		struct emu_str value = conflict->origins[i].value;
+		if (value.len && !emu_str_equal(value, conflict->stated))
+			return value;
+	}
+	return conflict->summed;
+}
+
 static bool same_origin(const struct emu_report_origin *a, const struct emu_report_origin *b)
 {
 	return emu_str_equal(a->file, b->file) && emu_str_equal(a->line, b->line) &&
@@ -138,9 +149,10 @@ static struct emu_report_cell difference(
 	struct emu_decimal stated = {0}, summed = {0};
 	struct emu_report_cell cell = {0};
 	struct emu_buf digits = {0};
-	if (conflict->stated.len && conflict->summed.len &&
+	struct emu_str other = other_figure(conflict);
+	if (conflict->stated.len && other.len &&
 		!emu_decimal_parse(&stated, conflict->stated, NULL) &&
-		!emu_decimal_parse(&summed, conflict->summed, NULL) &&
+		!emu_decimal_parse(&summed, other, NULL) &&
 		!emu_decimal_subtract(&stated, &stated, &summed, NULL)) {
 		emu_decimal_print(&stated, &digits);
 		cell = emu_build_number_cell(build, emu_buf_str(&digits), false);
@@ -161,7 +173,7 @@ struct emu_str emu_build_conflict_details(
 		emu_buf_append(&line, emu_build_text(build, conflict->along));
 	}
 	emu_buf_printf(&line, ": %.*s / %.*s", EMU_STR_ARGS(conflict->stated),
-		EMU_STR_ARGS(conflict->summed));
+		EMU_STR_ARGS(other_figure(conflict)));
 	for (size_t i = 0; i < conflict->n_origins; i++) {
 		const struct emu_report_origin *from = &conflict->origins[i];
 		emu_buf_append(&line, i ? EMU_STR(", ") : EMU_STR(" ("));
@@ -195,7 +207,7 @@ static int add_conflict(struct emu_build *build, struct emu_report_table *table,
 	row->cells[2] = emu_build_text_cell(where(build, found->summary));
 	row->cells[3] = emu_build_text_cell(what(build, conflict));
 	row->cells[4] = emu_build_number_cell(build, conflict->stated, percent);
-	row->cells[5] = emu_build_number_cell(build, conflict->summed, percent);
+	row->cells[5] = emu_build_number_cell(build, other_figure(conflict), percent);
 	row->cells[6] = difference(build, conflict);
 	row->cells[7] = emu_build_text_cell(origins(build, conflict, percent));
 	return 0;

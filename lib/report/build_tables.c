@@ -80,13 +80,17 @@ static struct emu_report_table *new_plain_table(struct emu_build *build,
 	return table;
 }
 
-/* The charted rows, unless there are too few or too many to see anything. */
+/* The charted rows, unless there are too few or too many of them to see anything. */
 static void choose_chart(struct emu_report_table *table)
 {
-	size_t bars = 0;
-	for (size_t i = 0; i < table->n_rows; i++)
-		bars += table->rows[i].charted;
-	table->chart = bars >= 2 && bars <= BARS_MAX ? 1 : 0;
+	size_t bars = 0, known = 0;
+	for (size_t i = 0; i < table->n_rows; i++) {
+		if (!table->rows[i].charted)
+			continue;
+		bars++;
+		known += table->rows[i].cells[1].kind == EMU_REPORT_CELL_NUMBER;
+	}
+	table->chart = bars >= 2 && bars <= BARS_MAX && known >= 1 ? 1 : 0;
 }
 
 static int finish_plain_table(

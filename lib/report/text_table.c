@@ -12,13 +12,16 @@
 #define BETWEEN 2	  /* columns between two columns */
 #define HEADING_WANTED 16 /* a heading is not broken below this where there is room */
 #define NAME_MIN 14	  /* a column of words is not made narrower */
+#define NAME_WANTED 28	  /* nor the first one, to give headings room */
 #define BARS_MIN 14
 #define BARS_MAX 32
 
 struct column {
 	size_t width;
-	size_t marks;  /* of `width`, for the marks behind figures */
-	size_t wanted; /* a width at which its heading looks well */
+	size_t marks;	/* of `width`, for the marks behind figures */
+	size_t wanted;	/* a width at which its heading looks well */
+	size_t natural; /* a width at which nothing is broken */
+	size_t least;	/* words would be broken within below this */
 };
 
 struct layout {
@@ -36,28 +39,32 @@ static size_t marks_width(const struct emu_report_marks *marks)
 	return width;
 }
 
-/* The natural width of a column, and that of its headings' longest word. */
+static void widen(size_t *width, size_t other)
+{
+	if (*width < other)
+		*width = other;
+}
+
+/* The widths of a column, from its cells and the words of its heading. */
 static void measure(struct layout *layout, size_t i)
 {
 	struct column *column = &layout->columns[i];
-	size_t figures = 0;
+	size_t cells = 0;
 	for (size_t row = 0; row < layout->table->n_rows; row++) {
 		const struct emu_report_cell *cell = &layout->table->rows[row].cells[i];
-		size_t width = emu_text_width(emu_page_shown(layout->page, cell->text));
-		size_t marks = marks_width(&cell->marks);
-		if (i == 0)
-			width += 2 * layout->table->rows[row].indent;
-		if (width > figures)
-			figures = width;
-		if (marks > column->marks)
-			column->marks = marks;
+		size_t indent = i == 0 ? 2 * layout->table->rows[row].indent : 0;
+		struct emu_str text = emu_page_shown(layout->page, cell->text);
+		widen(&cells, emu_text_width(text) + indent);
+		widen(&column->least, emu_page_widest_word(text) + indent);
+		widen(&column->marks, marks_width(&cell->marks));
 	}
 	struct emu_str heading = emu_page_shown(layout->page, layout->table->columns[i].heading);
-	size_t word = emu_page_widest_word(heading), whole = emu_text_width(heading);
-	column->width = figures + column->marks;
-	if (word > column->width)
-		column->width = word;
+	size_t whole = emu_text_width(heading);
+	column->width = cells + column->marks;
+	widen(&column->width, emu_page_widest_word(heading));
+	column->natural = column->width;
 	column->wanted = whole < HEADING_WANTED ? whole : HEADING_WANTED;
+	widen(&column->least, NAME_MIN);
 }
 
 static size_t total_width(const struct layout *layout)
@@ -68,13 +75,41 @@ static size_t total_width(const struct layout *layout)
 	return width;
 }
 
-/* Gives the columns what their headings would like, as long as the table fits, bars and all. */
+/* Room for the words where a bar is missing. */
+static size_t bars_min(const struct layout *layout)
+{
+	size_t words = emu_text_width(
+			       emu_page_shown(layout->page, layout->page->report->words.no_data)) +
+		2;
+	return words > BARS_MIN ? words : BARS_MIN;
+}
+
+/* Columns the table may take: all, but for the bars where they have room beside it. */
+static size_t room_of(const struct layout *layout)
+{
+	size_t room = layout->page->width, bars = BETWEEN + bars_min(layout);
+	return layout->table->chart && total_width(layout) + bars <= room ? room - bars : room;
+}
+
+/* Long names are broken before headings are squeezed into a letter or two a line. */
+static void share(struct layout *layout, size_t room)
+{
+	size_t wanted = total_width(layout);
+	struct column *names = &layout->columns[0];
+	for (size_t i = 1; i < layout->table->n_columns; i++) {
+		const struct column *column = &layout->columns[i];
+		wanted += column->wanted > column->width ? column->wanted - column->width : 0;
+	}
+	for (; wanted > room && names->width > NAME_WANTED && names->width > names->least; wanted--)
+		names->width--;
+}
+
+/* Gives the columns what their headings would like, then the names, as long as the table fits. */
 static void relax(struct layout *layout)
 {
-	size_t room = layout->page->width;
-	if (layout->table->chart && total_width(layout) + BETWEEN + BARS_MIN <= room)
-		room -= BETWEEN + BARS_MIN;
+	size_t room = room_of(layout);
 	bool gave = true;
+	share(layout, room);
 	while (gave && total_width(layout) < room) {
 		gave = false;
 		for (size_t i = 0; i < layout->table->n_columns; i++) {
@@ -85,6 +120,9 @@ static void relax(struct layout *layout)
 			}
 		}
 	}
+	struct column *names = &layout->columns[0];
+	while (names->width < names->natural && total_width(layout) < room)
+		names->width++;
 }
 
 /* Narrows the widest column of words until the table fits; false where none can give more. */
@@ -94,7 +132,7 @@ static bool fit(struct layout *layout)
 		struct column *widest = NULL;
 		for (size_t i = 0; i < layout->table->n_columns; i++) {
 			struct column *column = &layout->columns[i];
-			if (!layout->table->columns[i].number && column->width > NAME_MIN &&
+			if (!layout->table->columns[i].number && column->width > column->least &&
 				(!widest || column->width > widest->width))
 				widest = column;
 		}
@@ -207,7 +245,7 @@ static void put_aligned(struct layout *layout, size_t *from)
 {
 	const struct emu_report_table *table = layout->table;
 	size_t used = total_width(layout), room = layout->page->width;
-	if (table->chart && room >= used + BETWEEN + BARS_MIN) {
+	if (table->chart && room >= used + BETWEEN + bars_min(layout)) {
 		layout->bars = room - used - BETWEEN;
 		if (layout->bars > BARS_MAX)
 			layout->bars = BARS_MAX;

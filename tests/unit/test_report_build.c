@@ -216,6 +216,24 @@ static void test_units_stand_as_the_registry_has_them(void **state)
 	assert_true(says("status", "Units that reported: 2 of 3. Nothing yet from: C."));
 }
 
+/* A province without any figure stands for its districts; one with figures tells which have none.
+ */
+static void test_units_of_a_silent_parent_are_not_told_one_by_one(void **state)
+{
+	(void)state;
+	figure("models.registered", "", "3", "");
+	figure("models.registered", "\"unit\":\"x\",", "3", "");
+	figure("models.registered", "\"unit\":\"p\",", "null", "");
+	figure("models.registered", "\"unit\":\"p.a\",", "null", "");
+	figure("models.registered", "\"unit\":\"p.b\",", "null", "");
+	build();
+	const struct emu_report_table *by_unit = table("indicator-1", 0);
+	assert_int_equal(by_unit->n_rows, 3);
+	row_is(by_unit, 0, "Province|\xE2\x80\x93|");
+	row_is(by_unit, 1, "x|3|100.0%");
+	row_is(by_unit, 2, "Total|3|100.0%");
+}
+
 static void test_units_stand_under_their_blocks(void **state)
 {
 	(void)state;
@@ -406,6 +424,7 @@ int main(void)
 		TEST(test_values_stand_in_the_order_of_the_catalogue),
 		TEST(test_zero_and_missing_differ),
 		TEST(test_units_stand_as_the_registry_has_them),
+		TEST(test_units_of_a_silent_parent_are_not_told_one_by_one),
 		TEST(test_units_stand_under_their_blocks),
 		TEST(test_units_against_a_dimension),
 		TEST(test_one_dimension_against_another),

@@ -299,9 +299,11 @@ static void test_text_fits_any_width(void **state)
 	for (size_t i = 0; i < 4; i++)
 		add_row(table, text_cell(long_names[i]), number_cell("1.234.567", "1234567"),
 			text_cell(long_names[3 - i]));
+	add_row(table, text_cell("short"), missing_cell, text_cell("short"));
 	report.title = emu_str_from(long_names[1]);
 	emu_report_scale(&report, table);
-	for (size_t width = 30; width <= 200; width += 5) {
+	report.words.no_data = EMU_STR("no data whatsoever");
+	for (size_t width = 30; width <= 200; width++) {
 		emu_buf_clear(&out);
 		emu_report_write_text(&report, width, false, &out);
 		check_width(width);
