@@ -82,10 +82,11 @@ struct reading {
 	struct emu_buf scratch;
 };
 
+/* NULL of what is not there. */
 static const struct emu_json_value *member(
 	const struct reading *reading, const struct emu_json_value *object, const char *name)
 {
-	return emu_json_member(&reading->json, object, emu_str_from(name));
+	return object ? emu_json_member(&reading->json, object, emu_str_from(name)) : NULL;
 }
 
 /* A string's characters or a number's digits, until the next call; else empty. */

@@ -416,6 +416,21 @@ static void test_what_was_told_has_sections(void **state)
 	row_is(table("findings", 0), 0, "error|a.csv:3:7 /value|wrong");
 }
 
+/* Records of other filters may lack anything. */
+static void test_records_that_lack_everything(void **state)
+{
+	(void)state;
+	take("{\"type\":\"nomination\"}");
+	take("{\"type\":\"award\",\"recipient\":5,\"votes\":[],\"decision\":null}");
+	take("{\"type\":\"event\"}");
+	take("{\"type\":\"statement\"}");
+	take("{\"type\":\"finding\"}");
+	build();
+	assert_int_equal(table("nominations", 0)->n_rows, 1);
+	assert_int_equal(table("awards", 0)->n_columns, 1);
+	assert_int_equal(section("statement.other")->items[0].n_lines, 1);
+}
+
 #define TEST(name) cmocka_unit_test_teardown(name, clear)
 
 int main(void)
@@ -436,6 +451,7 @@ int main(void)
 		TEST(test_a_whole_that_was_not_asked_for),
 		TEST(test_an_empty_input_says_so),
 		TEST(test_what_was_told_has_sections),
+		TEST(test_records_that_lack_everything),
 	};
 	return cmocka_run_group_tests(tests, open_documents, close_documents);
 }
