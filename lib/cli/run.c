@@ -56,6 +56,11 @@ int emu_run_set_encoding(struct emu_run *run, const char *encoding, struct emu_e
 	return emu_source_check_encoding(encoding, err);
 }
 
+void emu_run_set_form(struct emu_run *run, enum emu_input_form form)
+{
+	run->form = form;
+}
+
 bool emu_run_on_terminal(const struct emu_run *run, size_t *columns)
 {
 	struct winsize size;

@@ -45,7 +45,7 @@ enum {
 	EMU_STREAM_OUT,	     /* standard output, or the file of -o */
 	EMU_STREAM_MESSAGES, /* standard error, one write a message */
 	EMU_STREAM_OWN,	     /* the first that emu_run_open_stream gives */
-	EMU_STREAMS = 8,
+	EMU_STREAMS = 32,
 };
 
 /* Where a worker's bytes go. Append whole records; the run loop writes them in the input's order.
@@ -53,6 +53,7 @@ enum {
 struct emu_outlet {
 	struct emu_buf stream[EMU_STREAMS];
 	enum emu_status status;
+	bool enough;		 /* read no further: the run is not done, but it finishes */
 	struct emu_drain *drain; /* the run loop's */
 };
 
@@ -83,6 +84,14 @@ EMU_CHECKED int emu_run_open_stream(struct emu_run *run, const char *path, struc
  * there is no such encoding. The name is kept, not copied. */
 EMU_CHECKED int emu_run_set_encoding(
 	struct emu_run *run, const char *encoding, struct emu_error *err);
+
+/* What the inputs of a filter with `line` are cut into. */
+enum emu_input_form {
+	EMU_INPUT_LINES,
+	EMU_INPUT_VALUES,    /* JSON values, or the elements of one array: each is a line */
+	EMU_INPUT_DOCUMENTS, /* each input is one line */
+};
+void emu_run_set_form(struct emu_run *run, enum emu_input_form form);
 
 /* The folder of schemas/: $EMU_SCHEMAS, else beside the build or the installation. Terminated. */
 const char *emu_run_schemas(struct emu_run *run, struct emu_error *err);
@@ -117,6 +126,16 @@ struct emu_filter {
 	/* One line of input that is not blank. */
 	int (*line)(const void *config, void *worker, const struct emu_line *line,
 		struct emu_outlet *outlet, struct emu_error *err);
+
+	/* Input that `line` cannot be handed, and why: longer than --max-line (the text is its
+	 * beginning), or where no JSON value ends. Where NULL, the run loop tells. */
+	int (*bad_line)(const void *config, void *worker, const struct emu_line *line,
+		const struct emu_error *why, struct emu_outlet *outlet, struct emu_error *err);
+
+	/* An input begins; or, with a fault, which the run loop tells, it could not be read to its
+	 * end. */
+	void (*input)(const void *config, void *worker, const char *name,
+		const struct emu_error *fault, struct emu_outlet *outlet);
 
 	/* One input, open and nothing read. It reads to the end or to a fault, which it returns:
 	 * -1 with EMU_FAULT_INPUT, _LIMIT or _SYSTEM ends this input alone, others are done. */

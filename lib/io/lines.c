@@ -186,5 +186,6 @@ bool emu_block_next(struct emu_block *block, struct emu_line *line)
 	line->text = (struct emu_str){at, len < block->max_line ? len : block->max_line};
 	line->file = block->file;
 	line->number = block->line++;
+	line->column = 1;
 	return true;
 }

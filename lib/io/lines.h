@@ -23,6 +23,7 @@ struct emu_line {
 	struct emu_str text; /* without the line feed and a carriage return before it */
 	const char *file;    /* as messages name it */
 	uint64_t number;     /* 1-based */
+	uint64_t column;     /* 1-based, of the text's first byte */
 	bool too_long;	     /* over the limit: text is its beginning, the rest was skipped */
 };
 
