@@ -1,41 +1,54 @@
 /*
  * emu-validate: records in; those that satisfy their schemas out, byte for byte; findings for the
- * others, and the others themselves where --rejects asks for them.
+ * others, in as many forms as are asked for, and the others themselves where --rejects asks for
+ * them.
  */
 #include "cli/run.h"
 
-#include <sys/stat.h>
+#include <inttypes.h>
+#include <stdio.h>
 
-#include "base/index.h"
-#include "json/pointer.h"
-#include "json/reader.h"
+#include "findings/desk.h"
+#include "findings/returned.h"
 #include "json/writer.h"
-#include "schema/finding.h"
-#include "schema/schema.h"
+#include "schema/choice.h"
 
 /* Findings told of one record; how many there are besides is told too. */
 #define FINDINGS_MAX 100
 
-struct config {
-	struct emu_option_list schemas;
-	const char *type, *rejects, *findings;
-	bool assert_formats;
+enum format {
+	FORMAT_NDJSON,
+	FORMAT_JSON,
+	FORMAT_DOCUMENT,
+};
 
-	int to_rejects, to_findings; /* streams, or -1 */
+struct config {
+	struct emu_option_list schemas, reports;
+	const char *type, *rejects, *findings, *baseline_file;
+	bool assert_formats, check, fail_fast, from_rejects;
+	int lang, format;
+	size_t max_errors;
+
 	uint32_t max_depth;
-	struct emu_schema_set *set;
-	const struct emu_schema *only; /* for all records; where NULL, by their types: */
-	struct emu_index types;
-	const struct emu_schema **by_type; /* by the type's number */
+	bool reported; /* on standard output */
+	bool no_records;
+	struct emu_schema_choice *choice;
+	struct emu_phrases *phrases;
+	struct emu_baseline baseline;
+	struct emu_desk_setup desk;
 };
 
 struct worker {
 	struct emu_schema_run *run;
 	struct emu_json_reader reader;
-	struct emu_buf scratch; /* unescaped strings */
-	struct emu_buf finding; /* as JSON */
-	struct emu_buf all;	/* findings of the record, as JSON */
+	struct emu_desk *desk;
+	struct emu_buf scratch;	 /* unescaped strings */
+	struct emu_buf returned; /* a line out of --from-rejects */
+	struct emu_buf annotations;
 };
+
+static const char *const formats[] = {"ndjson", "json", "document", NULL};
+static const char *const languages[] = {"en", "vi", NULL};
 
 static const struct emu_option options[] = {
 	{EMU_OPTION_LIST, 's', "schema", "SCHEMA",
@@ -44,129 +57,48 @@ static const struct emu_option options[] = {
 		NULL, offsetof(struct config, schemas)},
 	{EMU_OPTION_TEXT, 't', "type", "TYPE", "check records of this type only, let others pass",
 		NULL, offsetof(struct config, type)},
+	{EMU_OPTION_CHOICE, 0, "format", "FORMAT",
+		"ndjson: a record a line; json: values, or an array of them; document: each file "
+		"is one value",
+		formats, offsetof(struct config, format)},
+	{EMU_OPTION_LIST, 'r', "report", "FORMAT[=FILE]",
+		"report the findings as text, ndjson, sarif, junit, github, github-summary, "
+		"markdown or basic, to FILE or to standard output; may be given again",
+		NULL, offsetof(struct config, reports)},
+	{EMU_OPTION_FLAG, 'c', "check", NULL, "write no records", NULL,
+		offsetof(struct config, check)},
 	{EMU_OPTION_TEXT, 0, "rejects", "FILE",
 		"write the records that are held back, each with its findings", NULL,
 		offsetof(struct config, rejects)},
+	{EMU_OPTION_FLAG, 0, "from-rejects", NULL, "take the records out of what --rejects wrote",
+		NULL, offsetof(struct config, from_rejects)},
 	{EMU_OPTION_TEXT, 0, "findings", "FILE", "write the findings as records", NULL,
 		offsetof(struct config, findings)},
+	{EMU_OPTION_TEXT, 0, "baseline", "FILE",
+		"findings of an earlier run (--report ndjson=FILE): those known there do not fail",
+		NULL, offsetof(struct config, baseline_file)},
+	{EMU_OPTION_SIZE, 0, "max-errors", "N", "read no further after N errors", NULL,
+		offsetof(struct config, max_errors)},
+	{EMU_OPTION_FLAG, 0, "fail-fast", NULL, "read no further after the first error", NULL,
+		offsetof(struct config, fail_fast)},
+	{EMU_OPTION_CHOICE, 0, "lang", "LANG", "language of the findings: en or vi", languages,
+		offsetof(struct config, lang)},
 	{EMU_OPTION_FLAG, 0, "assert-formats", NULL,
 		"formats are demands, not remarks (those of record types always are)", NULL,
 		offsetof(struct config, assert_formats)},
 	{.kind = EMU_OPTION_END},
 };
 
-/* ---- Which schema -------------------------------------------------------------------------- */
+/* ---- Before the input ------------------------------------------------------------------------ */
 
-/* PATH/TYPE.schema.json is the schema of TYPE. */
-static struct emu_str type_of_name(struct emu_str name)
+static void say(void *context, const struct emu_finding *finding)
 {
-	static const struct emu_str ending = {".schema.json", 12};
-	if (name.len <= ending.len ||
-		!emu_str_equal(emu_str_after(name, name.len - ending.len), ending))
-		return (struct emu_str){0};
-	name.len -= ending.len;
-	for (size_t i = name.len; i; i--) {
-		if (name.at[i - 1] == '/')
-			return emu_str_after(name, i);
-	}
-	return name;
-}
-
-/* Every document of the set that is named for a type. */
-static int compile_types(struct config *config, struct emu_run *run, struct emu_error *err)
-{
-	size_t n = 0;
-	while (emu_schema_set_name(config->set, n).len)
-		n++;
-	config->by_type = emu_arena_array(emu_run_arena(run), n + 1, sizeof(*config->by_type));
-	if (!config->by_type)
-		return emu_fail_memory(err);
-	for (size_t i = 0; i < n; i++) {
-		struct emu_str name = emu_schema_set_name(config->set, i);
-		struct emu_str type = type_of_name(name);
-		if (!type.len)
-			continue;
-		const struct emu_schema *schema = emu_schema_compile(config->set, name, err);
-		if (!schema)
-			return -1;
-		uint32_t number = emu_index_add(&config->types, type);
-		if (number == EMU_INDEX_NONE)
-			return emu_fail_memory(err);
-		config->by_type[number] = schema;
-	}
-	return 0;
-}
-
-static bool is_folder(const char *path)
-{
-	struct stat about;
-	return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
-}
-
-/* The folder of the record types, or with a name the schema of that one; terminated. */
-static const char *records_path(struct emu_run *run, const char *name, struct emu_error *err)
-{
-	struct emu_buf text = {0};
-	const char *schemas = emu_run_schemas(run, err), *path = NULL;
-	if (!schemas)
-		return NULL;
-	emu_buf_printf(&text, "%s/records", schemas);
-	if (name)
-		emu_buf_printf(&text, "/%s.schema.json", name);
-	if (!text.failed)
-		path = emu_arena_copy(emu_run_arena(run), emu_buf_str(&text)).at;
-	emu_buf_free(&text);
-	if (!path)
-		emu_fail_memory(err);
-	return path;
-}
-
-/* All record types; NAME alone is one of them. *path is what was named. */
-static int add_records(struct config *config, struct emu_run *run, const char *name,
-	const char **path, struct emu_error *err)
-{
-	struct stat about;
-	const char *records = records_path(run, NULL, err);
-	*path = records && name ? records_path(run, name, err) : records;
-	if (!*path)
-		return -1;
-	if (name && stat(*path, &about) < 0)
-		return emu_fail(err, EMU_FAULT_USAGE,
-			"--schema %s: expected a file, a folder or a record type (figure, award, "
-			"...), found none of that name",
-			name);
-	emu_schema_set_assert_formats(config->set, true);
-	return emu_schema_set_add_file(config->set, records, err);
-}
-
-/* One --schema: a path, or a name among the record types. *path is what it names. */
-static int add_schema(struct config *config, struct emu_run *run, const char *given,
-	const char **path, struct emu_error *err)
-{
-	struct stat about;
-	if (!strpbrk(given, "/.") && stat(given, &about) < 0)
-		return add_records(config, run, given, path, err);
-	*path = given;
-	return emu_schema_set_add_file(config->set, given, err);
-}
-
-/* The first file or name given is for all records; with folders alone each record's type decides.
- */
-static int load_schemas(struct config *config, struct emu_run *run, struct emu_error *err)
-{
-	const char *path, *first = NULL;
-	if (!config->schemas.n && add_records(config, run, NULL, &path, err) < 0)
-		return -1;
-	for (size_t i = 0; i < config->schemas.n; i++) {
-		if (add_schema(config, run, config->schemas.items[i], &path, err) < 0)
-			return -1;
-		if (!first && !is_folder(path))
-			first = path;
-	}
-	if (!first)
-		return compile_types(config, run, err);
-	config->only = emu_schema_compile(config->set, emu_str_from(first), err);
-	return config->only ? 0 : -1;
+	const struct emu_place place = {
+		finding->file, finding->line, finding->column, finding->pointer};
+	enum emu_severity severity = *finding->severity == 'e' ? EMU_SEVERITY_ERROR
+		: *finding->severity == 'w'		       ? EMU_SEVERITY_WARNING
+							       : EMU_SEVERITY_INFO;
+	emu_outlet_message(context, severity, &place, "%.*s", EMU_STR_ARGS(finding->message));
 }
 
 static int open_stream(struct emu_run *run, const char *path, int *stream, struct emu_error *err)
@@ -175,34 +107,116 @@ static int open_stream(struct emu_run *run, const char *path, int *stream, struc
 	return path && *stream < 0 ? -1 : 0;
 }
 
+/* One --report. Standard output has room for one report, and for no records beside it. */
+static int open_report(struct config *config, struct emu_run *run, const char *argument,
+	struct emu_report_order *order, struct emu_error *err)
+{
+	const char *file;
+	if (emu_report_parse(argument, &order->format, &file, err) < 0)
+		return -1;
+	bool standard = !file || strcmp(file, "-") == 0;
+	if (standard && config->reported)
+		return emu_fail(err, EMU_FAULT_USAGE,
+			"--report %s: standard output has a report already: name a file, as in "
+			"--report %s=FILE",
+			argument, argument);
+	config->reported |= standard;
+	if (standard && order->format == EMU_REPORT_TEXT)
+		config->desk.say = NULL;
+	return open_stream(run, standard ? "-" : file, &order->stream, err);
+}
+
+static int open_reports(struct config *config, struct emu_run *run, struct emu_error *err)
+{
+	struct emu_report_setup *setup = &config->desk.reports;
+	struct emu_report_order *orders = emu_arena_array(
+		emu_run_arena(run), config->reports.n + 1, sizeof(*orders));
+	if (!orders)
+		return emu_fail_memory(err);
+	setup->orders = orders;
+	setup->n = config->reports.n;
+	setup->program = "emu-validate";
+	setup->version = EMU_VERSION;
+	setup->baseline = config->baseline_file != NULL;
+	for (size_t i = 0; i < setup->n; i++)
+		if (open_report(config, run, config->reports.items[i], &orders[i], err) < 0)
+			return -1;
+	return 0;
+}
+
+static int configure_desk(
+	struct config *config, struct emu_run *run, const char *schemas, struct emu_error *err)
+{
+	struct emu_desk_setup *desk = &config->desk;
+	desk->say = say;
+	desk->max_errors = config->fail_fast ? 1 : config->max_errors;
+	desk->translate = config->lang > 0;
+	if (config->lang || config->reports.n)
+		config->phrases = emu_phrases_load(schemas, languages[config->lang], err);
+	if ((config->lang || config->reports.n) && !config->phrases)
+		return -1;
+	desk->reports.phrases = config->phrases;
+	if (config->baseline_file &&
+		emu_baseline_load(&config->baseline, config->baseline_file, err) < 0)
+		return -1;
+	desk->baseline = config->baseline_file ? &config->baseline : NULL;
+	if (open_stream(run, config->rejects, &desk->rejects, err) < 0 ||
+		open_stream(run, config->findings, &desk->findings, err) < 0)
+		return -1;
+	if (open_reports(config, run, err) < 0)
+		return -1;
+	/* With -o the records have a place of their own. */
+	config->no_records = config->check || (config->reported && !emu_run_output(run));
+	return 0;
+}
+
+/* The basic output says how evaluation came to each keyword. */
+static bool wants_paths(const struct config *config)
+{
+	for (size_t i = 0; i < config->reports.n; i++)
+		if (strncmp(config->reports.items[i], "basic", 5) == 0)
+			return true;
+	return false;
+}
+
 static int configure(void *into, struct emu_run *run, struct emu_error *err)
 {
+	static const enum emu_input_form forms[] = {
+		EMU_INPUT_LINES, EMU_INPUT_VALUES, EMU_INPUT_DOCUMENTS};
 	struct config *config = into;
 	size_t depth = emu_run_max_depth(run);
 	config->max_depth = depth > UINT16_MAX ? UINT16_MAX : (uint32_t)depth;
-	config->set = emu_schema_set_new(err);
-	if (!config->set)
+	emu_run_set_form(run, forms[config->format]);
+	const char *schemas = emu_run_schemas(run, err);
+	if (!schemas)
 		return -1;
-	emu_schema_set_assert_formats(config->set, config->assert_formats);
-	if (load_schemas(config, run, err) < 0 ||
-		open_stream(run, config->rejects, &config->to_rejects, err) < 0)
-		return -1;
-	return open_stream(run, config->findings, &config->to_findings, err);
+	struct emu_schema_choice_setup setup = {.schemas = schemas,
+		.names = config->schemas.items,
+		.n = config->schemas.n,
+		.type = config->type,
+		.assert_formats = config->assert_formats,
+		.keep_paths = wants_paths(config)};
+	config->choice = emu_schema_choice_new(&setup, err);
+	return config->choice ? configure_desk(config, run, schemas, err) : -1;
 }
 
 static void release(void *from)
 {
 	struct config *config = from;
-	emu_schema_set_del(config->set);
-	emu_index_free(&config->types);
+	emu_schema_choice_del(config->choice);
+	emu_phrases_del(config->phrases);
+	emu_baseline_free(&config->baseline);
 }
 
-static int start(const void *config, void *into, struct emu_error *err)
+static int start(const void *from, void *into, struct emu_error *err)
 {
+	const struct config *config = from;
 	struct worker *worker = into;
-	worker->reader.max_depth = ((const struct config *)config)->max_depth;
+	worker->reader.max_depth = config->max_depth;
 	worker->run = emu_schema_run_new(err);
-	return worker->run ? 0 : -1;
+	if (worker->run)
+		worker->desk = emu_desk_new(&config->desk, err);
+	return worker->desk ? 0 : -1;
 }
 
 static void stop(void *from)
@@ -210,216 +224,219 @@ static void stop(void *from)
 	struct worker *worker = from;
 	emu_schema_run_del(worker->run);
 	emu_json_reader_free(&worker->reader);
+	emu_desk_del(worker->desk);
 	emu_buf_free(&worker->scratch);
-	emu_buf_free(&worker->finding);
-	emu_buf_free(&worker->all);
-}
-
-/* ---- What is wrong with a record ------------------------------------------------------------ */
-
-/* One line under complaint. */
-struct complaint {
-	const struct config *config;
-	struct worker *worker;
-	struct emu_outlet *outlet;
-	const struct emu_line *line;
-	const struct emu_json *json; /* NULL where the line is none */
-	size_t n;
-};
-
-/* To standard error, to --findings, and kept for --rejects. */
-static void tell(struct complaint *complaint, const struct emu_finding *finding)
-{
-	struct worker *worker = complaint->worker;
-	struct emu_place place = {finding->file, finding->line, finding->column, finding->pointer};
-	emu_outlet_message(complaint->outlet, EMU_SEVERITY_ERROR, &place, "%.*s",
-		EMU_STR_ARGS(finding->message));
-	emu_buf_clear(&worker->finding);
-	emu_finding_write(&worker->finding, finding);
-	if (worker->all.len)
-		emu_buf_push(&worker->all, ',');
-	emu_buf_append(&worker->all, emu_buf_str(&worker->finding));
-	worker->all.failed |= worker->finding.failed;
-	int stream = complaint->config->to_findings;
-	if (stream < 0)
-		return;
-	emu_buf_append(&complaint->outlet->stream[stream], emu_buf_str(&worker->finding));
-	emu_buf_push(&complaint->outlet->stream[stream], '\n');
-}
-
-/* A member that is a whole number, or 0. */
-static uint64_t number_of(
-	const struct emu_json *json, const struct emu_json_value *object, struct emu_str key)
-{
-	const struct emu_json_value *value = emu_json_member(json, object, key);
-	uint64_t number = 0;
-	if (!value || value->type != EMU_JSON_NUMBER || value->len > 18)
-		return 0;
-	struct emu_str text = emu_json_raw(json, value);
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.at[i] < '0' || text.at[i] > '9')
-			return 0;
-		number = number * 10 + (uint64_t)(text.at[i] - '0');
-	}
-	return number;
-}
-
-/* A record that says where it comes from is mended there, another where it stands. */
-static void place_finding(const struct complaint *complaint, const struct emu_json_value *value,
-	struct emu_finding *finding)
-{
-	const struct emu_json *json = complaint->json;
-	finding->file = emu_str_from(complaint->line->file);
-	finding->line = complaint->line->number;
-	finding->column = (uint64_t)value->at + (value->type != EMU_JSON_STRING);
-	const struct emu_json_value *source = emu_json_member(
-		json, json->values, EMU_STR("source"));
-	const struct emu_json_value *file = source ? emu_json_member(json, source, EMU_STR("file"))
-						   : NULL;
-	if (!file || file->type != EMU_JSON_STRING || !file->len)
-		return;
-	finding->file = emu_json_string(json, file, &complaint->worker->scratch);
-	finding->line = number_of(json, source, EMU_STR("line"));
-	finding->column = number_of(json, source, EMU_STR("column"));
-}
-
-static void take_finding(void *context, const struct emu_schema_finding *found)
-{
-	struct complaint *complaint = context;
-	struct emu_buf code = {0}, pointer = {0};
-	if (complaint->n++ >= FINDINGS_MAX)
-		return;
-	emu_buf_clear(&complaint->worker->scratch);
-	emu_buf_append(&code, EMU_STR("schema/"));
-	emu_buf_append(&code, found->keyword);
-	emu_json_pointer_of(complaint->json, found->value, &pointer);
-	struct emu_finding finding = {.severity = "error",
-		.code = emu_buf_str(&code),
-		.pointer = emu_buf_str(&pointer),
-		.has_pointer = true,
-		.keyword = found->keyword,
-		.schema = found->location,
-		.message = found->text};
-	place_finding(complaint, &complaint->json->values[found->value], &finding);
-	tell(complaint, &finding);
-	complaint->worker->all.failed |= code.failed || pointer.failed;
-	emu_buf_free(&code);
-	emu_buf_free(&pointer);
-}
-
-/* About the line as a whole, or a place in it that is no value. */
-static void tell_line(
-	struct complaint *complaint, const char *code, uint64_t column, struct emu_str text)
-{
-	struct emu_finding finding = {.severity = "error",
-		.code = emu_str_from(code),
-		.file = emu_str_from(complaint->line->file),
-		.line = complaint->line->number,
-		.column = column,
-		.message = text};
-	tell(complaint, &finding);
-}
-
-static void tell_rest(struct complaint *complaint)
-{
-	struct emu_buf text = {0};
-	if (complaint->n <= FINDINGS_MAX)
-		return;
-	emu_buf_printf(&text, "%zu more findings in this record", complaint->n - FINDINGS_MAX);
-	tell_line(complaint, "schema/more", 0, emu_buf_str(&text));
-	emu_buf_free(&text);
-}
-
-/* The line goes to --rejects, unchanged, with its findings. */
-static void reject(struct complaint *complaint)
-{
-	int stream = complaint->config->to_rejects;
-	if (stream < 0)
-		return;
-	struct emu_buf *out = &complaint->outlet->stream[stream];
-	emu_buf_append(out, EMU_STR("{\"type\":\"reject\",\"findings\":["));
-	emu_buf_append(out, emu_buf_str(&complaint->worker->all));
-	if (complaint->json) {
-		emu_buf_append(out, EMU_STR("],\"record\":"));
-		emu_buf_append(out, complaint->line->text);
-	} else {
-		emu_buf_append(out, EMU_STR("],\"text\":"));
-		emu_json_write_string(out, complaint->line->text);
-	}
-	emu_buf_append(out, EMU_STR("}\n"));
+	emu_buf_free(&worker->returned);
+	emu_buf_free(&worker->annotations);
 }
 
 /* ---- A line --------------------------------------------------------------------------------- */
 
-/* The schema for a record, or NULL where it passes unchecked. */
-static const struct emu_schema *schema_of(
-	const struct config *config, struct worker *worker, const struct emu_json *json)
+/* One record under the eyes of its schema. */
+struct checking {
+	struct emu_desk *desk;
+	size_t n;
+};
+
+static void take_finding(void *context, const struct emu_schema_finding *found)
 {
-	if (config->only && !config->type)
-		return config->only;
-	const struct emu_json_value *type = emu_json_member(json, json->values, EMU_STR("type"));
-	if (!type || type->type != EMU_JSON_STRING)
-		return NULL;
-	emu_buf_clear(&worker->scratch);
-	struct emu_str name = emu_json_string(json, type, &worker->scratch);
-	if (config->type && !emu_str_equal(name, emu_str_from(config->type)))
-		return NULL;
-	if (config->only)
-		return config->only;
-	uint32_t number = emu_index_find(&config->types, name);
-	return number == EMU_INDEX_NONE ? NULL : config->by_type[number];
+	struct checking *checking = context;
+	char code[64];
+	if (checking->n++ >= FINDINGS_MAX)
+		return;
+	struct emu_str keyword = found->keyword.len < 50 ? found->keyword : EMU_STR("other");
+	int len = snprintf(code, sizeof(code), "schema/%.*s", EMU_STR_ARGS(keyword));
+	emu_desk_tell_value(checking->desk, found->value,
+		&(struct emu_finding){.severity = "error",
+			.code = {code, (size_t)len},
+			.keyword = found->keyword,
+			.schema = found->location,
+			.path = found->path,
+			.message = found->text});
 }
 
-/* 1 where the record may pass, 0 where not, which is told, -1 where memory ran out. */
-static int check(struct complaint *complaint, struct emu_error *err)
+/* About the line as a whole. */
+static void tell_line(struct emu_desk *desk, const char *code, const struct emu_error *why)
 {
-	const struct emu_schema *schema = schema_of(
-		complaint->config, complaint->worker, complaint->json);
-	if (!schema)
-		return 1;
-	int valid = emu_schema_check(
-		complaint->worker->run, schema, complaint->json, take_finding, complaint, err);
+	emu_desk_tell(desk,
+		&(struct emu_finding){.severity = "error",
+			.code = emu_str_from(code),
+			.message = emu_str_from(why->text)});
+}
+
+/* About a place in it that is no value. */
+static void tell_syntax(struct emu_desk *desk, const struct emu_error *why)
+{
+	emu_desk_tell_at(desk, why->line, why->column,
+		&(struct emu_finding){.severity = "error",
+			.code = why->fault == EMU_FAULT_LIMIT ? EMU_STR("json/limit")
+							      : EMU_STR("json/syntax"),
+			.message = emu_str_from(why->text)});
+}
+
+static void tell_rest(struct checking *checking)
+{
+	struct emu_error why = {0};
+	if (checking->n <= FINDINGS_MAX)
+		return;
+	emu_fail(&why, EMU_FAULT_INPUT, "%zu more findings in this record",
+		checking->n - FINDINGS_MAX);
+	tell_line(checking->desk, "schema/more", &why);
+}
+
+static void tell_no_type(struct emu_desk *desk, const struct emu_json *json)
+{
+	const struct emu_json_value *type = emu_json_member(json, json->values, EMU_STR("type"));
+	const struct emu_json_value *bad = type ? type : json->values;
+	struct emu_buf text = {0};
+	if (json->values->type == EMU_JSON_OBJECT && !type)
+		emu_buf_append(&text,
+			EMU_STR("required property \"type\" is missing: it says what kind of "
+				"record this is"));
+	else
+		emu_buf_append(&text,
+			EMU_STR("expected a record: an object with a string \"type\", got "));
+	if (!text.len || text.at[text.len - 1] == ' ')
+		emu_schema_show(json, (uint32_t)(bad - json->values), &text);
+	emu_desk_tell_value(desk, (uint32_t)(bad - json->values),
+		&(struct emu_finding){.severity = "error",
+			.code = EMU_STR("record/type"),
+			.message = emu_buf_str(&text)});
+	emu_buf_free(&text);
+}
+
+/* Tells what of the record does not hold. -1 where memory ran out. */
+static int check(const struct config *config, struct worker *worker, const struct emu_json *json,
+	struct emu_error *err)
+{
+	struct checking checking = {worker->desk, 0};
+	const struct emu_schema *schema;
+	enum emu_schema_chosen chosen = emu_schema_choose(
+		config->choice, json, &worker->scratch, &schema);
+	if (chosen == EMU_SCHEMA_NO_TYPE)
+		tell_no_type(worker->desk, json);
+	if (chosen != EMU_SCHEMA_CHOSEN)
+		return 0;
+	int valid = emu_schema_check(worker->run, schema, json, take_finding, &checking, err);
 	if (valid < 0 && err->fault != EMU_FAULT_LIMIT)
 		return -1;
 	if (valid < 0)
-		tell_line(complaint, "schema/limit", 0, emu_str_from(err->text));
-	tell_rest(complaint);
-	return valid == 1;
+		tell_line(worker->desk, "schema/limit", err);
+	tell_rest(&checking);
+	if (valid != 1 || !emu_desk_wants_annotations(worker->desk))
+		return 0;
+	return emu_schema_annotate(worker->run, schema, json, &worker->annotations, err);
 }
 
-/* Likewise whether the line is JSON. */
-static int read_line(struct complaint *complaint, struct emu_json *json, struct emu_error *err)
+static int close_line(struct worker *worker, struct emu_outlet *outlet, struct emu_error *err)
 {
-	if (emu_json_read(&complaint->worker->reader, complaint->line->text, json, err) == 0) {
-		complaint->json = json;
-		return 1;
+	if (EMU_UNLIKELY(emu_desk_is_held(worker->desk))) {
+		if (emu_desk_counts(worker->desk).errors)
+			emu_outlet_raise(outlet, EMU_STATUS_FINDINGS);
+		outlet->enough = emu_desk_has_enough(worker->desk);
 	}
-	if (err->fault == EMU_FAULT_MEMORY)
-		return -1;
-	tell_line(complaint, err->fault == EMU_FAULT_LIMIT ? "json/limit" : "json/syntax",
-		err->column, emu_str_from(err->text));
-	return 0;
+	return emu_desk_close(worker->desk, emu_buf_str(&worker->annotations), err);
 }
 
-static int validate(const void *config, void *of, const struct emu_line *line,
+static int do_line(const struct config *config, struct worker *worker, const struct emu_line *line,
 	struct emu_outlet *outlet, struct emu_error *err)
 {
-	struct worker *worker = of;
-	struct complaint complaint = {config, worker, outlet, line, NULL, 0};
+	struct emu_desk *desk = worker->desk;
+	struct emu_buf *out = &outlet->stream[EMU_STREAM_OUT];
 	struct emu_json json;
-	emu_buf_clear(&worker->all);
-	int valid = read_line(&complaint, &json, err);
-	if (valid == 1)
-		valid = check(&complaint, err);
-	if (valid < 0)
+	emu_buf_clear(&worker->annotations);
+	emu_desk_open(desk, line, outlet->stream, outlet);
+	if (EMU_LIKELY(emu_json_read(&worker->reader, line->text, &json, err) == 0)) {
+		emu_desk_read(desk, &json);
+		if (check(config, worker, &json, err) < 0)
+			return -1;
+	} else if (err->fault == EMU_FAULT_MEMORY) {
 		return -1;
-	if (EMU_LIKELY(valid)) {
-		emu_buf_append(&outlet->stream[EMU_STREAM_OUT], line->text);
-		emu_buf_push(&outlet->stream[EMU_STREAM_OUT], '\n');
-		return 0;
+	} else {
+		tell_syntax(desk, err);
 	}
-	reject(&complaint);
-	return worker->all.failed ? emu_fail_memory(err) : 0;
+	if (EMU_LIKELY(!emu_desk_is_held(desk)) && !config->no_records) {
+		emu_json_write_line(out, line->text);
+		emu_buf_push(out, '\n');
+	}
+	return close_line(worker, outlet, err);
+}
+
+/* ---- Input that is something else than a record ------------------------------------------------
+ */
+
+/* Only its beginning was kept. */
+static int refuse_beginning(struct worker *worker, const struct emu_line *line,
+	struct emu_outlet *outlet, struct emu_error *err)
+{
+	struct emu_error why = {0};
+	emu_fail(&why, EMU_FAULT_INPUT,
+		"only the beginning of this line was kept: it cannot be returned");
+	emu_buf_clear(&worker->annotations);
+	emu_desk_open(worker->desk, line, outlet->stream, outlet);
+	tell_line(worker->desk, "record/incomplete", &why);
+	return close_line(worker, outlet, err);
+}
+
+static int validate(const void *from, void *of, const struct emu_line *line,
+	struct emu_outlet *outlet, struct emu_error *err)
+{
+	const struct config *config = from;
+	struct worker *worker = of;
+	struct emu_line inner;
+	if (!config->from_rejects)
+		return do_line(config, worker, line, outlet, err);
+	int returned = emu_returned_line(&worker->reader, line, &worker->returned, &inner, err);
+	if (returned < 0)
+		return -1;
+	return returned == EMU_RETURNED_NOTHING ? refuse_beginning(worker, line, outlet, err)
+						: do_line(config, worker, &inner, outlet, err);
+}
+
+static int refuse(const void *config, void *of, const struct emu_line *line,
+	const struct emu_error *why, struct emu_outlet *outlet, struct emu_error *err)
+{
+	struct worker *worker = of;
+	struct emu_line here = *line;
+	(void)config;
+	if (!here.number)
+		here.number = why->line;
+	emu_buf_clear(&worker->annotations);
+	emu_desk_open(worker->desk, &here, outlet->stream, outlet);
+	emu_desk_tell(worker->desk,
+		&(struct emu_finding){.severity = "error",
+			.code = why->fault == EMU_FAULT_LIMIT ? EMU_STR("json/limit")
+							      : EMU_STR("json/syntax"),
+			.line = why->line,
+			.column = why->column,
+			.message = emu_str_from(why->text)});
+	return close_line(worker, outlet, err);
+}
+
+static void begin_input(const void *config, void *of, const char *name,
+	const struct emu_error *fault, struct emu_outlet *outlet)
+{
+	struct worker *worker = of;
+	(void)config;
+	emu_desk_input(worker->desk, emu_str_from(name), fault, outlet->stream);
+}
+
+static int finish(const void *from, void *of, struct emu_outlet *outlet, struct emu_error *err)
+{
+	const struct config *config = from;
+	struct worker *worker = of;
+	struct emu_desk_counts counts = emu_desk_counts(worker->desk);
+	if (outlet->enough)
+		emu_outlet_message(outlet, EMU_SEVERITY_ERROR, NULL,
+			"stopped after %" PRIu64 " error%s: not all input was read", counts.errors,
+			counts.errors == 1 ? "" : "s");
+	if (config->baseline_file)
+		emu_outlet_message(outlet, EMU_SEVERITY_INFO, NULL,
+			"%" PRIu64 " new error%s, %" PRIu64 " known from the baseline, %" PRIu64
+			" of the baseline gone",
+			counts.errors, counts.errors == 1 ? "" : "s", counts.known, counts.gone);
+	return emu_desk_finish(
+		worker->desk, outlet->status < EMU_STATUS_FAILED, outlet->stream, err);
 }
 
 const struct emu_filter emu_filter = {
@@ -434,6 +451,9 @@ const struct emu_filter emu_filter = {
 	.configure = configure,
 	.start = start,
 	.line = validate,
+	.bad_line = refuse,
+	.input = begin_input,
+	.finish = finish,
 	.stop = stop,
 	.release = release,
 };

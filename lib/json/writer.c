@@ -65,3 +65,23 @@ void emu_json_write_key(struct emu_buf *out, struct emu_str key)
 	emu_json_write_string(out, key);
 	emu_buf_push(out, ':');
 }
+
+void emu_json_write_line(struct emu_buf *out, struct emu_str json)
+{
+	bool in_string = false;
+	if (EMU_LIKELY(!json.len ||
+		    (!memchr(json.at, '\n', json.len) && !memchr(json.at, '\r', json.len)))) {
+		emu_buf_append(out, json);
+		return;
+	}
+	for (size_t i = 0; i < json.len; i++) {
+		char byte = json.at[i];
+		if (!in_string && (byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r'))
+			continue;
+		emu_buf_push(out, byte);
+		if (in_string && byte == '\\')
+			emu_buf_push(out, json.at[++i]);
+		else if (byte == '"')
+			in_string = !in_string;
+	}
+}

@@ -13,4 +13,8 @@ void emu_json_write_string(struct emu_buf *out, struct emu_str text);
 /* "key": with the colon and, unless the byte before is `{`, a comma before it. */
 void emu_json_write_key(struct emu_buf *out, struct emu_str key);
 
+/* JSON that was read, on one line: as it is, but that where it has line breaks the white space
+ * between its values goes. */
+void emu_json_write_line(struct emu_buf *out, struct emu_str json);
+
 #endif

@@ -1,6 +1,8 @@
 /* Writes findings as records. */
 #include "schema/finding.h"
 
+#include <inttypes.h>
+
 #include "json/writer.h"
 
 static void write_text(struct emu_buf *out, struct emu_str key, struct emu_str text)
@@ -34,5 +36,11 @@ void emu_finding_write(struct emu_buf *out, const struct emu_finding *finding)
 	write_text(out, EMU_STR("keyword"), finding->keyword);
 	write_text(out, EMU_STR("schema"), finding->schema);
 	write_text(out, EMU_STR("message"), finding->message);
+	if (finding->fingerprint) {
+		emu_json_write_key(out, EMU_STR("fingerprint"));
+		emu_buf_printf(out, "\"%016" PRIx64 "\"", finding->fingerprint);
+	}
+	if (finding->known)
+		emu_buf_append(out, EMU_STR(",\"known\":true"));
 	emu_buf_push(out, '}');
 }

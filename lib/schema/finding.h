@@ -14,11 +14,16 @@ struct emu_finding {
 	const char *severity;		/* error, warning, info */
 	struct emu_str code;		/* "schema/required": the same from version to version */
 	struct emu_str file;		/* the place to be mended */
-	uint64_t line, column;		/* 1-based */
+	uint64_t line, column;		/* 1-based; the column in bytes */
+	uint64_t character;		/* the column in characters, where that is known */
 	struct emu_str pointer;		/* of the value in the record */
 	bool has_pointer;		/* "" is the whole record's */
 	struct emu_str keyword, schema; /* of JSON Schema, and where that stands */
+	struct emu_str path;		/* how evaluation came to the keyword: a JSON Pointer */
 	struct emu_str message;
+	uint64_t identity;    /* of the record, whatever line it stands in */
+	uint64_t fingerprint; /* of the finding, likewise: to know it again in a later run */
+	bool known;	      /* it was there in the baseline */
 };
 
 /* Appends the JSON object, without a line feed. */

@@ -106,6 +106,7 @@ static void mark_plain_nodes(struct emu_compiling *c)
 
 void emu_compile_link(struct emu_compiling *c)
 {
-	link_edges(c);
+	if (!c->set->keep_paths)
+		link_edges(c);
 	mark_plain_nodes(c);
 }

@@ -19,8 +19,7 @@ struct emu_buf *emu_run_begin(struct emu_schema_run *run)
 	return &run->message;
 }
 
-/* Where the keyword is: the resource's URI, and a JSON Pointer from its root. */
-static void locate(struct emu_schema_run *run, const struct emu_node *node, uint32_t site)
+void emu_run_locate(struct emu_schema_run *run, const struct emu_node *node, uint32_t site)
 {
 	emu_buf_clear(&run->location);
 	if (node->resource == EMU_SET_NONE) {
@@ -47,8 +46,11 @@ static void locate(struct emu_schema_run *run, const struct emu_node *node, uint
 void emu_run_end(struct emu_schema_run *run, const struct emu_node *node, enum emu_keyword keyword,
 	uint32_t site, uint32_t value)
 {
-	locate(run, node, site);
-	if (run->message.failed || run->location.failed) {
+	emu_run_locate(run, node, site);
+	emu_buf_clear(&run->path);
+	if (run->schema->set->keep_paths)
+		emu_run_path(run, node, site, &run->path);
+	if (run->message.failed || run->location.failed || run->path.failed) {
 		emu_run_break(run, EMU_FAULT_MEMORY, "out of memory");
 		return;
 	}
@@ -56,6 +58,7 @@ void emu_run_end(struct emu_schema_run *run, const struct emu_node *node, enum e
 		.value = value,
 		.keyword = emu_str_from(emu_keyword_name(keyword)),
 		.location = emu_buf_str(&run->location),
+		.path = emu_buf_str(&run->path),
 		.text = emu_buf_str(&run->message),
 	};
 	run->report(run->context, &finding);
@@ -75,10 +78,9 @@ static void append_short(struct emu_buf *out, struct emu_str text)
 	emu_buf_append(out, EMU_STR("..."));
 }
 
-void emu_run_show(struct emu_schema_run *run, const struct emu_json *json, uint32_t value)
+void emu_schema_show(const struct emu_json *json, uint32_t value, struct emu_buf *out)
 {
 	const struct emu_json_value *it = &json->values[value];
-	struct emu_buf *out = &run->message;
 	switch ((enum emu_json_type)it->type) {
 	case EMU_JSON_STRING:
 		emu_buf_push(out, '"');
@@ -97,6 +99,11 @@ void emu_run_show(struct emu_schema_run *run, const struct emu_json *json, uint3
 	default:
 		append_short(out, emu_json_raw(json, it));
 	}
+}
+
+void emu_run_show(struct emu_schema_run *run, const struct emu_json *json, uint32_t value)
+{
+	emu_schema_show(json, value, &run->message);
 }
 
 void emu_run_show_types(struct emu_buf *out, uint32_t types)

@@ -23,6 +23,11 @@ struct emu_at {
 	const struct emu_scope *scope;
 };
 
+/* A node that evaluation is in, and at which value. */
+struct emu_step {
+	uint32_t node, value;
+};
+
 struct emu_schema_run {
 	struct emu_regex_scratch *regex;
 	struct emu_buf text;	 /* one unescaped string */
@@ -30,6 +35,8 @@ struct emu_schema_run {
 	struct emu_buf location; /* likewise */
 	struct emu_buf bits;	 /* of uint64_t: a stack of marks */
 	struct emu_buf hashes;	 /* of elements under comparison */
+	struct emu_buf trail;	 /* of struct emu_step, while findings are reported */
+	struct emu_buf path;	 /* of the finding being reported */
 
 	/* The check at hand. */
 	const struct emu_schema *schema;
@@ -123,6 +130,17 @@ static inline bool emu_run_is_false(const struct emu_schema_run *run, uint32_t n
 
 /* Composes the finding of an instruction that does not hold, and reports it. */
 void emu_run_report(struct emu_schema_run *run, const struct emu_at *at, const struct emu_op *op);
+
+/* Where a keyword is, into run->location: the resource's URI, and a JSON Pointer from its root. */
+void emu_run_locate(struct emu_schema_run *run, const struct emu_node *node, uint32_t site);
+
+/* How evaluation came to a keyword of a node, as a JSON Pointer. */
+void emu_run_path(struct emu_schema_run *run, const struct emu_node *node, uint32_t site,
+	struct emu_buf *out);
+
+/* The node a $dynamicRef leads to. */
+uint32_t emu_run_dynamic_target(
+	struct emu_schema_run *run, const struct emu_at *at, const struct emu_op *op);
 
 /* A finding in words: begin gives the empty message, end reports it. */
 struct emu_buf *emu_run_begin(struct emu_schema_run *run);

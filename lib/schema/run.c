@@ -41,6 +41,8 @@ void emu_schema_run_del(struct emu_schema_run *run)
 	emu_buf_free(&run->location);
 	emu_buf_free(&run->bits);
 	emu_buf_free(&run->hashes);
+	emu_buf_free(&run->trail);
+	emu_buf_free(&run->path);
 	free(run);
 }
 
@@ -189,7 +191,7 @@ static bool eval_if(struct emu_schema_run *run, const struct emu_at *at, const s
 }
 
 /* Core section 8.2.3.2: the outermost resource gone through that has the anchor. */
-static bool eval_dynamic(
+uint32_t emu_run_dynamic_target(
 	struct emu_schema_run *run, const struct emu_at *at, const struct emu_op *op)
 {
 	const struct emu_dynamic_anchor *anchor = EMU_AT(
@@ -203,7 +205,7 @@ static bool eval_dynamic(
 				node = run->edges[target->edge];
 		}
 	}
-	return emu_run_node(run, node, at->value, at->marks, at->scope);
+	return node;
 }
 
 static bool eval_op(struct emu_schema_run *run, const struct emu_at *at, const struct emu_op *op)
@@ -213,7 +215,8 @@ static bool eval_op(struct emu_schema_run *run, const struct emu_at *at, const s
 	case EMU_OP_REF:
 		return emu_run_node(run, run->edges[op->a], at->value, at->marks, at->scope);
 	case EMU_OP_DYNAMIC_REF:
-		return eval_dynamic(run, at, op);
+		return emu_run_node(
+			run, emu_run_dynamic_target(run, at, op), at->value, at->marks, at->scope);
 	case EMU_OP_ANY_OF:
 	case EMU_OP_ONE_OF:
 		return eval_any_of(run, at, op);
@@ -291,7 +294,7 @@ static bool has_type(struct emu_schema_run *run, const struct emu_at *at)
 	return false;
 }
 
-bool emu_run_eval(struct emu_schema_run *run, uint32_t node, uint32_t value, uint32_t marks,
+static inline bool eval(struct emu_schema_run *run, uint32_t node, uint32_t value, uint32_t marks,
 	const struct emu_scope *scope)
 {
 	struct emu_at at = {&run->nodes[node], value, marks, scope};
@@ -315,6 +318,19 @@ bool emu_run_eval(struct emu_schema_run *run, uint32_t node, uint32_t value, uin
 	return holds;
 }
 
+bool emu_run_eval(struct emu_schema_run *run, uint32_t node, uint32_t value, uint32_t marks,
+	const struct emu_scope *scope)
+{
+	if (EMU_LIKELY(run->quiet))
+		return eval(run, node, value, marks, scope);
+	struct emu_step step = {node, value};
+	size_t len = run->trail.len;
+	emu_buf_append(&run->trail, (struct emu_str){(const char *)&step, sizeof(step)});
+	bool holds = eval(run, node, value, marks, scope);
+	run->trail.len = len;
+	return holds;
+}
+
 static int check(struct emu_schema_run *run, bool quiet)
 {
 	const struct emu_schema *schema = run->schema;
@@ -322,6 +338,7 @@ static int check(struct emu_schema_run *run, bool quiet)
 	run->broken = false;
 	run->depth = 0;
 	run->bits.len = 0;
+	emu_buf_clear(&run->trail);
 	run->steps = STEPS_BASE + (uint64_t)STEPS_VALUE * run->json->n;
 	bool holds = emu_run_node(run, run->edges[schema->root], 0, 0, NULL);
 	return run->broken ? -1 : holds;

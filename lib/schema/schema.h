@@ -43,10 +43,14 @@ EMU_CHECKED const struct emu_schema *emu_schema_compile(
 /* `format` asserts instead of annotating. */
 void emu_schema_set_assert_formats(struct emu_schema_set *set, bool assert_formats);
 
+/* Findings tell their path, and annotations can be had: a little slower. Before compiling. */
+void emu_schema_set_keep_paths(struct emu_schema_set *set);
+
 struct emu_schema_finding {
 	uint32_t value;		 /* index of the offending value in the document */
 	struct emu_str keyword;	 /* "required" */
 	struct emu_str location; /* of the keyword: absolute URI with a JSON Pointer fragment */
+	struct emu_str path;	 /* how evaluation came there, where the set keeps paths */
 	struct emu_str text;	 /* "expected a number, got \"abc\""; until the next finding */
 };
 
@@ -62,5 +66,14 @@ void emu_schema_run_del(struct emu_schema_run *run);
 EMU_CHECKED int emu_schema_check(struct emu_schema_run *run, const struct emu_schema *schema,
 	const struct emu_json *json, emu_schema_report *report, void *context,
 	struct emu_error *err);
+
+/* The annotations of a value that was just found valid, as an array of output units (core section
+ * 12.4.2), or nothing where it has none. The set keeps paths. What unevaluatedProperties and
+ * unevaluatedItems lead to is left out. */
+EMU_CHECKED int emu_schema_annotate(struct emu_schema_run *run, const struct emu_schema *schema,
+	const struct emu_json *json, struct emu_buf *out, struct emu_error *err);
+
+/* Appends a value as messages show it: short, a string quoted, a container by its kind. */
+void emu_schema_show(const struct emu_json *json, uint32_t value, struct emu_buf *out);
 
 #endif

@@ -45,6 +45,7 @@ struct emu_schema_set {
 	struct emu_schema *compiled;
 	struct emu_error fault; /* of a walk that failed: whoever compiles is told again */
 	bool assert_formats;
+	bool keep_paths;
 };
 
 static inline struct emu_set_document *emu_set_document(

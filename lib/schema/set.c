@@ -40,6 +40,11 @@ void emu_schema_set_del(struct emu_schema_set *set)
 	free(set);
 }
 
+void emu_schema_set_keep_paths(struct emu_schema_set *set)
+{
+	set->keep_paths = true;
+}
+
 void emu_schema_set_assert_formats(struct emu_schema_set *set, bool assert_formats)
 {
 	set->assert_formats = assert_formats;
