@@ -95,7 +95,7 @@ static inline struct emu_str emu_json_span(
 struct emu_str emu_json_string(
 	const struct emu_json *json, const struct emu_json_value *value, struct emu_buf *scratch);
 
-/* The value of the member named `key` (unescaped), or NULL: also where `object` is none. */
+/* The value of the member named `key` (unescaped), or NULL: also where `object` is no object. */
 const struct emu_json_value *emu_json_member(
 	const struct emu_json *json, const struct emu_json_value *object, struct emu_str key);
 
