@@ -426,10 +426,12 @@ static int finish(const void *from, void *of, struct emu_outlet *outlet, struct 
 	const struct config *config = from;
 	struct worker *worker = of;
 	struct emu_desk_counts counts = emu_desk_counts(worker->desk);
-	if (outlet->enough)
+	if (outlet->enough) {
 		emu_outlet_message(outlet, EMU_SEVERITY_ERROR, NULL,
 			"stopped after %" PRIu64 " error%s: not all input was read", counts.errors,
 			counts.errors == 1 ? "" : "s");
+		emu_outlet_raise(outlet, EMU_STATUS_FAILED);
+	}
 	if (config->baseline_file)
 		emu_outlet_message(outlet, EMU_SEVERITY_INFO, NULL,
 			"%" PRIu64 " new error%s, %" PRIu64 " known from the baseline, %" PRIu64

@@ -179,8 +179,6 @@ int emu_run_inputs(struct emu_run *run, struct emu_worker *worker, int n, char *
 	for (int i = 0; i < n && !run->drain.stopped && !worker->outlet.enough; i++)
 		if (do_input(run, worker, paths[i]))
 			return -1;
-	if (worker->outlet.enough)
-		emu_outlet_raise(&worker->outlet, EMU_STATUS_FAILED);
 	if (!filter->finish || run->drain.stopped)
 		return 0;
 	int result = filter->finish(run->config, worker->state, &worker->outlet, &err);

@@ -53,7 +53,7 @@ enum {
 struct emu_outlet {
 	struct emu_buf stream[EMU_STREAMS];
 	enum emu_status status;
-	bool enough;		 /* read no further: the run is not done, but it finishes */
+	bool enough; /* read no further, of this input or others: the run finishes, in good order */
 	struct emu_drain *drain; /* the run loop's */
 };
 

@@ -1,0 +1,145 @@
+/* Asking a record: one comparison after another, each saying where to go on. Called once a record
+ * for each --where. */
+#include "select/expression.h"
+
+#include <stdlib.h>
+
+#include "select/normal-internal.h"
+#include "select/program-internal.h"
+
+struct emu_expression *emu_expression_new(struct emu_str text, struct emu_error *err)
+{
+	struct emu_expression *expression = calloc(1, sizeof(*expression));
+	if (!expression) {
+		emu_fail_memory(err);
+		return NULL;
+	}
+	if (emu_expression_parse(expression, text, err) == 0)
+		return expression;
+	emu_expression_del(expression);
+	return NULL;
+}
+
+void emu_expression_del(struct emu_expression *expression)
+{
+	if (!expression)
+		return;
+	for (uint32_t i = 0; i < expression->n; i++) {
+		emu_decimal_free(&expression->tests[i].number);
+		emu_pattern_del(expression->tests[i].pattern);
+	}
+	free(expression->tests);
+	emu_arena_free(&expression->arena);
+	free(expression);
+}
+
+int emu_expression_state_init(struct emu_expression_state *state,
+	const struct emu_expression *expression, struct emu_error *err)
+{
+	bool matches = false;
+	*state = (struct emu_expression_state){
+		.fields = calloc(expression->n, sizeof(*state->fields))};
+	if (!state->fields)
+		return emu_fail_memory(err);
+	for (uint32_t i = 0; i < expression->n; i++) {
+		state->fields[i] = expression->tests[i].field;
+		matches |= expression->tests[i].relation == TEST_MATCHES;
+	}
+	if (!matches || (state->room = emu_pattern_room_new(err)))
+		return 0;
+	emu_expression_state_free(state);
+	return -1;
+}
+
+void emu_expression_state_free(struct emu_expression_state *state)
+{
+	free(state->fields);
+	emu_pattern_room_del(state->room);
+	emu_buf_free(&state->scratch);
+	emu_decimal_free(&state->number);
+	*state = (struct emu_expression_state){0};
+}
+
+static int ordered(enum test_relation relation, int order)
+{
+	switch (relation) {
+	case TEST_EQUAL:
+		return order == 0;
+	case TEST_LESS:
+		return order < 0;
+	case TEST_LESS_OR_EQUAL:
+		return order <= 0;
+	case TEST_GREATER:
+		return order > 0;
+	case TEST_GREATER_OR_EQUAL:
+		return order >= 0;
+	case TEST_EXISTS:
+	case TEST_MATCHES:
+		break;
+	}
+	return 0;
+}
+
+static int ask_number(const struct test *test, struct emu_expression_state *state,
+	struct emu_str digits, struct emu_error *err)
+{
+	if (test->relation == TEST_MATCHES)
+		return emu_pattern_matches(test->pattern, state->room, digits, err);
+	if (!test->is_number)
+		return 0;
+	if (emu_decimal_parse(&state->number, digits, err) < 0)
+		return -1;
+	return ordered(test->relation, emu_decimal_compare(&state->number, &test->number));
+}
+
+static int ask_string(const struct test *test, struct emu_expression_state *state,
+	const struct emu_json *json, const struct emu_json_value *value, struct emu_error *err)
+{
+	if (test->relation == TEST_EQUAL && emu_str_equal(emu_json_raw(json, value), test->text) &&
+		!value->escaped)
+		return 1;
+	struct emu_str text = emu_normal_text(json, value, &state->scratch);
+	if (state->scratch.failed)
+		return emu_fail_memory(err);
+	if (test->relation == TEST_MATCHES)
+		return emu_pattern_matches(test->pattern, state->room, text, err);
+	return ordered(test->relation, emu_str_compare(text, test->text));
+}
+
+/* 1, 0 or -1, as for the whole. */
+static int ask(const struct test *test, struct emu_expression_state *state,
+	const struct emu_json *json, const struct emu_json_value *value, struct emu_error *err)
+{
+	if (!value || test->relation == TEST_EXISTS)
+		return value != NULL;
+	switch ((enum emu_json_type)value->type) {
+	case EMU_JSON_NUMBER:
+		return ask_number(test, state, emu_json_raw(json, value), err);
+	case EMU_JSON_STRING:
+		return ask_string(test, state, json, value, err);
+	case EMU_JSON_NULL:
+	case EMU_JSON_FALSE:
+	case EMU_JSON_TRUE:
+		return test->relation == TEST_EQUAL && !test->quoted &&
+			emu_str_equal(emu_json_raw(json, value), test->text);
+	case EMU_JSON_ARRAY:
+	case EMU_JSON_OBJECT:
+		break;
+	}
+	return 0;
+}
+
+int emu_expression_holds(const struct emu_expression *expression,
+	struct emu_expression_state *state, const struct emu_json *json, struct emu_error *err)
+{
+	uint32_t at = expression->first;
+	while (at < expression->n) {
+		const struct test *test = &expression->tests[at];
+		int answer = ask(
+			test, state, json, emu_json_pointer_find(&state->fields[at], json), err);
+		if (answer < 0)
+			return -1;
+		at = test->next[answer];
+	}
+	return at == PROGRAM_HOLDS;
+}

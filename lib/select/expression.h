@@ -1,0 +1,52 @@
+/*
+ * Conditions on a record, as --where takes them: comparisons of fields, joined by and, or, not and
+ * parentheses. Compiled once, immutable; each worker brings a state of its own.
+ *
+ *	or      = and { ("or" | "||") and }
+ *	and     = not { ("and" | "&&") not }
+ *	not     = { "not" | "!" } ( "(" or ")" | FIELD [ OPERATOR VALUE ] )
+ *	OPERATOR: =  ==  !=  <  <=  >  >=  ~  =~  !~
+ *
+ * FIELD is a member's name or a JSON Pointer; alone it asks whether the record has it. The field's
+ * own type decides how it is compared: a number by its exact value, a string by its characters (in
+ * NFC, by their bytes), true, false and null by their names. VALUE is a word, or text in quotes,
+ * which is compared with strings only. ~ finds a regular expression (PCRE2) in strings, and in
+ * numbers as they are written. What a record does not have equals nothing and is below nothing, and
+ * != and !~ are the contrary of = and ~.
+ */
+#ifndef EMU_SELECT_EXPRESSION_H
+#define EMU_SELECT_EXPRESSION_H
+
+#include "base/attributes.h"
+#include "base/buf.h"
+#include "base/decimal.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "json/pointer.h"
+#include "json/reader.h"
+
+struct emu_expression;
+
+/* EMU_FAULT_USAGE has the column of what is wrong, and line 1. The text need not outlive it. */
+EMU_CHECKED struct emu_expression *emu_expression_new(struct emu_str text, struct emu_error *err);
+void emu_expression_del(struct emu_expression *expression);
+
+/* What one worker needs to ask one expression. */
+struct emu_expression_state {
+	struct emu_json_pointer *fields; /* one a comparison */
+	struct emu_pattern_room *room;	 /* NULL where nothing is matched */
+	struct emu_buf scratch;
+	struct emu_decimal number;
+};
+
+/* All zero, or initialized, can be freed. */
+EMU_CHECKED int emu_expression_state_init(struct emu_expression_state *state,
+	const struct emu_expression *expression, struct emu_error *err);
+void emu_expression_state_free(struct emu_expression_state *state);
+
+/* 1 where it holds, 0 where not; -1 where it cannot be said: EMU_FAULT_LIMIT for a number past the
+ * limits of base/decimal or a pattern that takes too long, EMU_FAULT_MEMORY. */
+EMU_CHECKED int emu_expression_holds(const struct emu_expression *expression,
+	struct emu_expression_state *state, const struct emu_json *json, struct emu_error *err);
+
+#endif
