@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "select/normal-internal.h"
+#include "select/normal.h"
 #include "select/program-internal.h"
 
 struct emu_expression *emu_expression_new(struct emu_str text, struct emu_error *err)

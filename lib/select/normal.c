@@ -1,5 +1,5 @@
 /* Strings in one form, so that a name typed on one machine equals itself from another. */
-#include "select/normal-internal.h"
+#include "select/normal.h"
 
 #include "base/text.h"
 

@@ -1,7 +1,7 @@
 /* Whether a record belongs to what was asked for. Called once a record. */
 #include "select/scope.h"
 
-#include "select/normal-internal.h"
+#include "select/normal.h"
 #include "select/scope-internal.h"
 
 void emu_scope_state_init(struct emu_scope_state *state, const struct emu_scope *scope)

@@ -1,6 +1,6 @@
 /* Strings of records as they are compared: unescaped, in NFC. */
-#ifndef EMU_SELECT_NORMAL_INTERNAL_H
-#define EMU_SELECT_NORMAL_INTERNAL_H
+#ifndef EMU_SELECT_NORMAL_H
+#define EMU_SELECT_NORMAL_H
 
 #include "base/buf.h"
 #include "base/str.h"
