@@ -33,10 +33,10 @@ FUZZ_NEEDS = clang=clang libclang-rt-14-dev=sanitizer/asan_interface.h
 
 # ---- How it is built ---------------------------------------------------------------------------
 
-CC = cc
-CFLAGS = -O2 -g
-WERROR =
-FUZZ_SECONDS = 60
+# From the environment too, so that a make started by a test builds the same.
+CFLAGS ?= -O2 -g
+WERROR ?=
+FUZZ_SECONDS ?= 60
 
 comma := ,
 empty :=
@@ -179,7 +179,7 @@ install: all
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1
 	install $(filters) $(DESTDIR)$(bindir)
 	install -m 644 $(manuals) $(DESTDIR)$(mandir)/man1
-	for file in $$(find schemas pipelines -type f); do \
+	for file in $$(find schemas pipelines -type f ! -name demo); do \
 		mode=644; [ ! -x $$file ] || mode=755; \
 		install -D -m $$mode $$file $(DESTDIR)$(datadir)/$$file || exit; \
 	done
