@@ -86,9 +86,12 @@ static int do_lines(struct emu_run *run, struct emu_worker *worker, struct emu_s
 		emu_run_say(run, worker, NULL, 0, &err);
 		return -1;
 	}
-	while ((state = emu_lines_read(lines, &worker->block, &err)) == EMU_SOURCE_DATA)
+	while ((state = emu_lines_read(lines, &worker->block, &err)) == EMU_SOURCE_DATA) {
+		if (run->drain.stopped) /* while waiting, so that the last line may lack its end */
+			break;
 		if ((result = do_block(run, worker)) || worker->outlet.enough)
 			break;
+	}
 	emu_lines_del(lines);
 	if (state == EMU_SOURCE_FAULT)
 		emu_run_report_source(run, worker, emu_source_name(source), &err);
