@@ -18,7 +18,9 @@ struct emu_check {
 /* The cells of one period among them, which stand together. */
 struct emu_check_span {
 	size_t from, n;
-	uint32_t period;    /* its rank */
+	uint32_t period;	       /* its rank */
+	struct emu_cell *const *cells; /* they and those with records of days within it */
+	size_t n_cells;
 	size_t first, next; /* the first period directly within it, and the next beside it: number
 			       plus one, 0 for none */
 };

@@ -18,22 +18,40 @@ int emu_check_disagree(const struct emu_rules *rules, const struct emu_own *stat
 	return emu_conflicts_disagree(&a, &b, is_rounded(rules), answer, err);
 }
 
+/* As it is shown: a mean that was worked out has been carried with places to spare. */
+static int round_off(const struct emu_rules *rules, const struct emu_own *own,
+	struct emu_decimal *to, struct emu_error *err)
+{
+	static const struct emu_decimal one = {.coefficient = 1};
+	return rules->over == EMU_OVER_PERIODS_MEAN && !own->is_stated
+		? emu_decimal_divide(to, &own->value, &one, rules->places, err)
+		: emu_decimal_copy(to, &own->value, err);
+}
+
 int emu_check_add(struct emu_check *check, enum emu_conflict_kind kind, uint32_t along,
 	const struct emu_check_span *span, const struct emu_own *stated,
 	const struct emu_own *summed, struct emu_error *err)
 {
 	struct emu_cell_key key = check->key;
+	struct emu_decimal a = {0}, b = {0};
 	key.period = span->period;
-	return emu_conflicts_add(check->conflicts, kind, along, &key, check->mask,
-		&check->reckoner->sheet->periods[span->period].period, &stated->value,
-		&summed->value, check->reckoner->sources, err);
+	int result = round_off(check->rules, stated, &a, err);
+	if (result == 0)
+		result = round_off(check->rules, summed, &b, err);
+	if (result == 0)
+		result = emu_conflicts_add(check->conflicts, kind, along, &key, check->mask,
+			&check->reckoner->sheet->periods[span->period].period, &a, &b,
+			check->reckoner->sources, err);
+	emu_decimal_free(&a);
+	emu_decimal_free(&b);
+	return result;
 }
 
 int emu_check_here(struct emu_check *check, const struct emu_check_span *span, struct emu_own *own,
 	struct emu_error *err)
 {
-	return emu_own_here(check->reckoner, check->rules, check->cells + span->from, span->n,
-		span->period, check->mask, own, err);
+	return emu_own_here(check->reckoner, check->rules, span->cells, span->n_cells, span->period,
+		check->mask, own, err);
 }
 
 /* One breakdown of what is stated. Looked at once more, with the sources noted, when it is wrong.
@@ -77,8 +95,8 @@ static int check_breakdowns(struct emu_check *check, const struct emu_check_span
 		bool is_broken_down;
 		if (check->mask >> k & 1)
 			continue;
-		struct emu_cell **kept = emu_own_having(&check->reckoner->scratch,
-			check->cells + span->from, span->n, span->period, k, &n, &is_broken_down);
+		struct emu_cell **kept = emu_own_having(&check->reckoner->scratch, span->cells,
+			span->n_cells, span->period, k, &n, &is_broken_down);
 		if (!kept)
 			return emu_fail_memory(err);
 		if (is_broken_down && !is_first &&
@@ -93,19 +111,11 @@ static int check_breakdowns(struct emu_check *check, const struct emu_check_span
 static int check_records(struct emu_check *check, const struct emu_check_span *span,
 	const struct emu_own *stated, struct emu_error *err)
 {
-	const struct emu_sheet *sheet = check->reckoner->sheet;
-	const struct emu_period *period = &sheet->periods[span->period].period;
 	struct emu_own counted = {0};
 	struct emu_decimal sum = {0};
 	bool is_conflict = false;
-	for (size_t i = span->from; i < check->n; i++) {
-		const struct emu_period *other =
-			&sheet->periods[emu_cell_key(check->cells[i])->period].period;
-		if (other->from > period->to)
-			break;
-		if (emu_period_contains(period, other))
-			sum.coefficient += (emu_int128)check->cells[i]->counted;
-	}
+	for (size_t i = 0; i < span->n_cells; i++)
+		sum.coefficient += (emu_int128)span->cells[i]->counted;
 	counted.value = sum;
 	counted.is_known = sum.coefficient != 0;
 	if (emu_check_disagree(check->rules, stated, &counted, &is_conflict, err) < 0)

@@ -34,6 +34,10 @@ static struct emu_check_span *list_spans(struct emu_check *check, size_t *n)
 		span.n = to - from;
 		if (!is_stated)
 			continue;
+		span.cells = emu_own_at(
+			check->reckoner, check->cells, check->n, from, &span.n_cells);
+		if (!span.cells)
+			return NULL;
 		spans[*n] = span;
 		while (depth &&
 			!emu_period_contains(period_of(check, &spans[around[depth - 1]]),
@@ -51,21 +55,30 @@ static struct emu_check_span *list_spans(struct emu_check *check, size_t *n)
 	return spans && around && last ? spans : NULL;
 }
 
-/* The cells of the periods directly within one, in order. */
+/* The cells of the periods directly within one, and its records that count; in order. */
 static struct emu_cell **gather(struct emu_check *check, const struct emu_check_span *spans,
 	const struct emu_check_span *span, size_t *n)
 {
-	*n = 0;
+	size_t most = span->n_cells;
 	for (size_t at = span->first; at; at = spans[at - 1].next)
-		*n += spans[at - 1].n;
+		most += spans[at - 1].n;
 	struct emu_cell **cells = emu_arena_array(
-		&check->reckoner->scratch, *n, sizeof(struct emu_cell *));
+		&check->reckoner->scratch, most, sizeof(struct emu_cell *));
+	size_t counted = span->n;
 	*n = 0;
 	for (size_t at = span->first; cells && at; at = spans[at - 1].next) {
-		memcpy(cells + *n, check->cells + spans[at - 1].from,
-			spans[at - 1].n * sizeof(struct emu_cell *));
+		struct emu_cell **part = check->cells + spans[at - 1].from;
+		uint32_t period = spans[at - 1].period;
+		for (; counted < span->n_cells &&
+			emu_cell_key(span->cells[counted])->period <= period;
+			counted++)
+			if (emu_cell_key(span->cells[counted])->period < period)
+				cells[(*n)++] = span->cells[counted];
+		memcpy(cells + *n, part, spans[at - 1].n * sizeof(struct emu_cell *));
 		*n += spans[at - 1].n;
 	}
+	for (; cells && counted < span->n_cells; counted++)
+		cells[(*n)++] = span->cells[counted];
 	return cells;
 }
 
@@ -197,8 +210,8 @@ int emu_check_cells(struct emu_conflicts *conflicts, struct emu_reckoner *reckon
 			is_new_mask(cells[i]->mask, masks, n_masks))
 			masks[n_masks++] = cells[i]->mask;
 	}
-	bool is_single = n == 1 || rules->over == EMU_OVER_PERIODS_RATIO;
-	for (size_t i = 0; result == 0 && !is_single && i < n_masks; i++) {
+	bool is_ratio = rules->over == EMU_OVER_PERIODS_RATIO;
+	for (size_t i = 0; result == 0 && !is_ratio && i < n_masks; i++) {
 		check.mask = masks[i];
 		result = check_mask(&check, cells, n, &arena, err);
 		emu_arena_reset(&arena);

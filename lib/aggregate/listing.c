@@ -49,7 +49,7 @@ static int add_unit(struct emu_listing *listing, uint32_t unit, struct emu_error
 	for (size_t i = 0; i < n; i++)
 		if (add_row(listing, blocks[i], unit, unit, err) < 0)
 			return -1;
-	if (n || !listing->tally.nodes[unit].is_known ||
+	if (n || (!listing->has_total[unit] && !listing->tally.nodes[unit].is_known) ||
 		emu_tree_member_above(&listing->tree, unit) != EMU_NODE_NONE)
 		return 0;
 	return add_row(listing, EMU_NODE_NONE, unit, unit, err);

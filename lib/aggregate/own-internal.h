@@ -76,6 +76,11 @@ EMU_CHECKED int emu_own_over(struct emu_reckoner *reckoner, const struct emu_rul
 	struct emu_cell *const *cells, size_t n, const struct emu_period *period, uint32_t mask,
 	struct emu_own *own, struct emu_error *err);
 
+/* Of `cells`, those of the period that begins at number `from`, and such of days within it that
+ * have records that count: the cells themselves, or in the scratch. NULL when memory runs out. */
+struct emu_cell *const *emu_own_at(struct emu_reckoner *reckoner, struct emu_cell *const *cells,
+	size_t n, size_t from, size_t *n_at);
+
 /* What is stated of one period (its rank) alone; of others among the cells, records count. */
 EMU_CHECKED int emu_own_here(struct emu_reckoner *reckoner, const struct emu_rules *rules,
 	struct emu_cell *const *cells, size_t n, uint32_t period, uint32_t mask,

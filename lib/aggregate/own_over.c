@@ -39,36 +39,46 @@ static int list_periods(struct emu_reckoner *reckoner, struct emu_cell *const *c
 	return 0;
 }
 
-/* The value of one period: its own cells, and records of days within it. */
+struct emu_cell *const *emu_own_at(struct emu_reckoner *reckoner, struct emu_cell *const *cells,
+	size_t n, size_t from, size_t *n_at)
+{
+	const struct emu_sheet *sheet = reckoner->sheet;
+	uint32_t rank = emu_cell_key(cells[from])->period;
+	const struct emu_period *period = &sheet->periods[rank].period;
+	size_t to = from, end, more = 0;
+	while (to < n && emu_cell_key(cells[to])->period == rank)
+		to++;
+	*n_at = to - from;
+	for (end = to; end < n; end++) {
+		const struct emu_period *other =
+			&sheet->periods[emu_cell_key(cells[end])->period].period;
+		if (other->from > period->to)
+			break;
+		more += cells[end]->counted && emu_period_contains(period, other);
+	}
+	if (!more)
+		return cells + from;
+	struct emu_cell **at = emu_arena_array(
+		&reckoner->scratch, *n_at + more, sizeof(struct emu_cell *));
+	if (!at)
+		return NULL;
+	memcpy(at, cells + from, *n_at * sizeof(struct emu_cell *));
+	for (size_t i = to; i < end; i++)
+		if (cells[i]->counted &&
+			emu_period_contains(
+				period, &sheet->periods[emu_cell_key(cells[i])->period].period))
+			at[(*n_at)++] = cells[i];
+	return at;
+}
+
 static int find_stretch(struct emu_reckoner *reckoner, const struct emu_rules *rules,
 	struct emu_cell *const *cells, size_t n, const struct stretch *stretch, uint32_t mask,
 	struct emu_own *own, struct emu_error *err)
 {
-	const struct emu_sheet *sheet = reckoner->sheet;
-	const struct emu_period *period = &sheet->periods[stretch->period].period;
-	struct emu_cell **kept = NULL;
-	size_t to = stretch->from, n_kept;
-	while (to < n && emu_cell_key(cells[to])->period == stretch->period)
-		to++;
-	n_kept = to - stretch->from;
-	for (size_t i = to; i < n && emu_cell_key(cells[i])->period < sheet->n_periods; i++) {
-		const struct emu_period *other =
-			&sheet->periods[emu_cell_key(cells[i])->period].period;
-		if (other->from > period->to)
-			break;
-		if (!cells[i]->counted || !emu_period_contains(period, other))
-			continue;
-		if (!kept) {
-			kept = emu_arena_array(
-				&reckoner->scratch, n - stretch->from, sizeof(struct emu_cell *));
-			if (!kept)
-				return emu_fail_memory(err);
-			memcpy(kept, cells + stretch->from, n_kept * sizeof(struct emu_cell *));
-		}
-		kept[n_kept++] = cells[i];
-	}
-	return emu_own_here(reckoner, rules, kept ? kept : cells + stretch->from, n_kept,
-		stretch->period, mask, own, err);
+	size_t n_at;
+	struct emu_cell *const *at = emu_own_at(reckoner, cells, n, stretch->from, &n_at);
+	return at ? emu_own_here(reckoner, rules, at, n_at, stretch->period, mask, own, err)
+		  : emu_fail_memory(err);
 }
 
 static void see_finest(struct emu_own *own, enum emu_period_kind kind)

@@ -222,6 +222,13 @@ static int check_unit(struct emu_summary *summary, const struct emu_rules *rules
 	return result;
 }
 
+/* One cell, said once or counted, agrees with itself. */
+static bool can_disagree(struct emu_cell *const *cells, size_t n)
+{
+	const struct emu_statement *said = cells[0]->said;
+	return n > 1 || (said && (said->next || cells[0]->counted));
+}
+
 /* Checks what each unit says of the indicator, once for all periods. */
 static int check_indicator(struct emu_summary *summary, struct emu_error *err)
 {
@@ -231,13 +238,12 @@ static int check_indicator(struct emu_summary *summary, struct emu_error *err)
 	emu_conflicts_clear(&summary->conflicts);
 	size_t end = sheet->cells_from[summary->indicator + 1];
 	for (size_t from = sheet->cells_from[summary->indicator], to; from < end; from = to) {
-		uint32_t owner = emu_cell_key(sheet->cells[from])->owner;
+		struct emu_cell **cells = sheet->cells + from;
+		uint32_t owner = emu_cell_key(cells[0])->owner;
 		for (to = from + 1; to < end && emu_cell_key(sheet->cells[to])->owner == owner;)
 			to++;
-		if (to - from == 1 &&
-			(!sheet->cells[from]->said || !sheet->cells[from]->said->next))
-			continue;
-		if (check_unit(summary, &rules, sheet->cells + from, to - from, err) < 0)
+		if (can_disagree(cells, to - from) &&
+			check_unit(summary, &rules, cells, to - from, err) < 0)
 			return -1;
 	}
 	remark_conflicts(summary, &summary->conflicts);

@@ -69,14 +69,36 @@ static int note_speakers(struct emu_survey *survey, const struct emu_tally *tall
 	return 0;
 }
 
-/* Those who should speak and do not. Of a unit that has nothing, itself, whatever is below it. */
+/* Where there is no value: of a unit itself, whatever is below it; else all that should report. */
+static int note_all(struct emu_survey *survey, const struct emu_tree *tree, uint32_t node,
+	struct emu_error *err)
+{
+	const struct emu_sheet *sheet = survey->sheet;
+	size_t n = 0;
+	if (node < sheet->first_block)
+		return note_missing(survey, node, err);
+	const uint32_t *members = node == sheet->top ? NULL : emu_tree_members(tree, node, &n);
+	for (size_t i = 0; i < n; i++)
+		if (!emu_tree_is_nested(tree, node, members[i]) &&
+			note_missing(survey, members[i], err) < 0)
+			return -1;
+	for (uint32_t child = tree->first_child[node]; child != EMU_NODE_NONE;
+		child = tree->next_child[child])
+		if (child != sheet->nobody && note_missing(survey, child, err) < 0)
+			return -1;
+	return 0;
+}
+
+/* Those who should speak and do not. */
 static int note_silent(struct emu_survey *survey, const struct emu_tally *tally, uint32_t node,
 	struct emu_error *err)
 {
 	struct emu_walk walk;
 	bool speaks;
-	if (tally->is_open || tally->nodes[node].own.is_known)
+	if (tally->is_open || survey->have == survey->expected)
 		return 0;
+	if (!survey->is_known)
+		return note_all(survey, tally->tree, node, err);
 	emu_walk_init(&walk, tally, node, node == survey->sheet->top);
 	for (uint32_t at; emu_walk_next(&walk, &at, &speaks);)
 		if (!speaks && at != survey->sheet->nobody && note_missing(survey, at, err) < 0)
@@ -121,9 +143,11 @@ int emu_survey_init(struct emu_survey *survey, const struct emu_tally *tally, ui
 		survey->have = 0;
 		survey->expected = node < survey->sheet->first_block
 			? 1
-			: emu_tally_n_expected(tally, node);
+			: tally->tree->n_children[node];
 	}
 	bool is_computed = tally->rules.over == EMU_OVER_PERIODS_RATIO && !of->own.is_known;
+	if (!of->is_known)
+		return note_silent(survey, tally, node, err);
 	if (is_computed ? note_speakers(survey, tally->numerator, node, err) < 0 ||
 				note_speakers(survey, tally->denominator, node, err) < 0
 			: note_speakers(survey, tally, node, err) < 0)

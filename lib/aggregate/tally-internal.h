@@ -49,8 +49,8 @@ struct emu_tally_node {
 	uint32_t have, expected; /* of so many units, of so many that should report, */
 	bool is_known, is_stated;
 	bool is_whole;	 /* with nothing missing: unit, part of the period, value of a dimension */
-	bool is_covered; /* counted with its block, which speaks for it, */
-	bool is_speaker; /* this block */
+	bool is_covered; /* in everything, counted with its block, which speaks for it: */
+	bool is_speaker; /* such a block */
 	bool is_touched;
 };
 
@@ -78,9 +78,6 @@ void emu_tally_free(struct emu_tally *tally);
 EMU_CHECKED int emu_tally_fill(struct emu_tally *tally, const struct emu_slice *slice,
 	const struct emu_cell_key *key, bool is_open, struct emu_error *err);
 
-/* The children of a unit or the top that are expected, or the members of a block. */
-uint32_t emu_tally_n_expected(const struct emu_tally *tally, uint32_t node);
-
 /*
  * Goes round those who speak for a node's value, and those who should and do not: the node itself
  * where it states it, else the units below it, as far down as it takes. With `below` the node
@@ -90,7 +87,7 @@ struct emu_walk {
 	const struct emu_tally *tally;
 	const uint32_t *starts; /* members of a block still to be gone through */
 	size_t n_starts;
-	uint32_t root, at;
+	uint32_t block, root, at;
 };
 
 void emu_walk_init(struct emu_walk *walk, const struct emu_tally *tally, uint32_t node, bool below);

@@ -74,15 +74,6 @@ static int find_owns(
 	return 0;
 }
 
-uint32_t emu_tally_n_expected(const struct emu_tally *tally, uint32_t node)
-{
-	const struct emu_sheet *sheet = tally->tree->sheet;
-	size_t n = tally->tree->n_children[node];
-	if (node >= sheet->first_block && node < sheet->nobody)
-		emu_tree_members(tally->tree, node, &n);
-	return (uint32_t)n;
-}
-
 static int value_below(struct emu_tally *tally, struct emu_tally_node *node, struct emu_error *err)
 {
 	node->is_known = true;
@@ -113,7 +104,7 @@ static int finish(struct emu_tally *tally, uint32_t at, struct emu_error *err)
 {
 	struct emu_tally_node *node = &tally->nodes[at];
 	if (!tally->is_open)
-		node->below_expected += emu_tally_n_expected(tally, at) - node->n_below;
+		node->below_expected += tally->tree->n_children[at] - node->n_below;
 	if (tally->rules.over == EMU_OVER_PERIODS_RATIO)
 		return emu_ratio_finish(tally, at, err);
 	if (node->own.is_known)
@@ -179,7 +170,8 @@ static int finish_units(struct emu_tally *tally, struct emu_error *err)
 			result = pass(tally, node, tree->parent[node], err);
 		for (size_t j = 0; result == 0 && j < n_blocks; j++) {
 			emu_tally_touch(tally, blocks[j]);
-			result = pass(tally, node, blocks[j], err);
+			if (!emu_tree_is_nested(tree, blocks[j], node))
+				result = pass(tally, node, blocks[j], err);
 		}
 	}
 	free(places);
@@ -197,13 +189,14 @@ static bool is_spoken_for(const struct emu_tally *tally, uint32_t unit)
 	return false;
 }
 
-/* A block that states what none of its members does counts in everything: once, for them all. */
+/* A block that states what none of its members does counts in everything: once, for them all. (Of a
+ * ratio, its parts do.) */
 static int pass_block(struct emu_tally *tally, uint32_t block, struct emu_error *err)
 {
 	size_t n;
 	const uint32_t *members = emu_tree_members(tally->tree, block, &n);
 	uint32_t top = tally->tree->sheet->top;
-	if (!tally->nodes[block].own.is_known)
+	if (!tally->nodes[block].own.is_known || tally->rules.over == EMU_OVER_PERIODS_RATIO)
 		return 0;
 	for (size_t i = 0; i < n; i++)
 		if (is_spoken_for(tally, members[i]))

@@ -12,9 +12,9 @@ struct emu_tree {
 	struct emu_period period;
 	uint32_t *parent; /* of units; EMU_NODE_NONE where it is not there in the period */
 	uint32_t *first_child, *next_child; /* of units and the top, in the order of nodes */
-	uint32_t *n_children;		    /* that are expected to report */
-	uint32_t *order;    /* units in the tree, each before its parent; top last */
-	uint32_t *position; /* in the order */
+	uint32_t *n_children; /* that are expected to report; of blocks, members not nested */
+	uint32_t *order;      /* units in the tree, each before its parent; top last */
+	uint32_t *position;   /* in the order */
 	size_t n_order;
 	uint32_t *members; /* of block b: members_from[b - first_block], to that of b + 1 */
 	uint32_t *members_from;
@@ -36,6 +36,9 @@ uint32_t emu_tree_step(const struct emu_tree *tree, uint32_t root, uint32_t at, 
 
 /* The members of a block. */
 const uint32_t *emu_tree_members(const struct emu_tree *tree, uint32_t block, size_t *n);
+
+/* Whether a member of a block is below another member, whose value has its own in it. */
+bool emu_tree_is_nested(const struct emu_tree *tree, uint32_t block, uint32_t unit);
 
 /* The blocks a unit is a member of. */
 const uint32_t *emu_tree_blocks(const struct emu_tree *tree, uint32_t unit, size_t *n);

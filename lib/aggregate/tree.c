@@ -141,9 +141,10 @@ static void list_members(struct emu_tree *tree, const int32_t *joined)
 				tree->members[n++] = member->unit;
 		}
 		tree->members_from[i] = from;
-		n = finish_block(tree, from, n);
+		n = tree->members_from[i + 1] = finish_block(tree, from, n);
+		for (uint32_t j = from; j < n; j++)
+			tree->n_children[b] += !emu_tree_is_nested(tree, b, tree->members[j]);
 	}
-	tree->members_from[n_blocks] = n;
 }
 
 /* The same the other way round: of each unit, its blocks. */
@@ -225,6 +226,21 @@ const uint32_t *emu_tree_members(const struct emu_tree *tree, uint32_t block, si
 	uint32_t i = block - tree->sheet->first_block;
 	*n = tree->members_from[i + 1] - tree->members_from[i];
 	return tree->members + tree->members_from[i];
+}
+
+static bool is_member(const struct emu_tree *tree, uint32_t block, uint32_t unit)
+{
+	size_t n;
+	const uint32_t *members = emu_tree_members(tree, block, &n);
+	return n && bsearch(&unit, members, n, sizeof(*members), compare_nodes);
+}
+
+bool emu_tree_is_nested(const struct emu_tree *tree, uint32_t block, uint32_t unit)
+{
+	do
+		unit = tree->parent[unit];
+	while (unit < tree->sheet->first_block && !is_member(tree, block, unit));
+	return unit < tree->sheet->first_block;
 }
 
 const uint32_t *emu_tree_blocks(const struct emu_tree *tree, uint32_t unit, size_t *n)

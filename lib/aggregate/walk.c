@@ -8,19 +8,20 @@ static bool is_block(const struct emu_tally *tally, uint32_t node)
 	return node >= sheet->first_block && node < sheet->nobody;
 }
 
+/* The next member that is not below another. */
 static void begin(struct emu_walk *walk)
 {
 	walk->root = walk->at = EMU_NODE_NONE;
-	if (!walk->n_starts)
-		return;
-	walk->root = walk->at = *walk->starts++;
-	walk->n_starts--;
+	for (; walk->n_starts && walk->at == EMU_NODE_NONE; walk->n_starts--, walk->starts++)
+		if (!emu_tree_is_nested(walk->tally->tree, walk->block, *walk->starts))
+			walk->root = walk->at = *walk->starts;
 }
 
 void emu_walk_init(struct emu_walk *walk, const struct emu_tally *tally, uint32_t node, bool below)
 {
 	*walk = (struct emu_walk){.tally = tally, .root = node, .at = node};
 	if (is_block(tally, node) && (below || !tally->nodes[node].own.is_known)) {
+		walk->block = node;
 		walk->starts = emu_tree_members(tally->tree, node, &walk->n_starts);
 		begin(walk);
 	} else if (below) {
@@ -40,6 +41,7 @@ bool emu_walk_next(struct emu_walk *walk, uint32_t *node, bool *speaks)
 {
 	const struct emu_tally *tally = walk->tally;
 	bool is_ratio = tally->rules.over == EMU_OVER_PERIODS_RATIO;
+	bool is_of_all = walk->root == tally->tree->sheet->top;
 	while (walk->at != EMU_NODE_NONE) {
 		const struct emu_tally_node *at = &tally->nodes[walk->at];
 		bool down = is_made_up(tally, at);
@@ -48,7 +50,7 @@ bool emu_walk_next(struct emu_walk *walk, uint32_t *node, bool *speaks)
 		walk->at = emu_tree_step(tally->tree, walk->root, *node, down);
 		if (walk->at == EMU_NODE_NONE)
 			begin(walk);
-		if (!down && !at->is_covered)
+		if (!down && !(is_of_all && at->is_covered))
 			return true;
 	}
 	return false;
