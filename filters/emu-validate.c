@@ -6,15 +6,12 @@
 #include "cli/run.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 
+#include "findings/collected.h"
 #include "findings/desk.h"
+#include "findings/judge.h"
 #include "findings/returned.h"
 #include "json/writer.h"
-#include "schema/choice.h"
-
-/* Findings told of one record; how many there are besides is told too. */
-#define FINDINGS_MAX 100
 
 enum format {
 	FORMAT_NDJSON,
@@ -25,7 +22,7 @@ enum format {
 struct config {
 	struct emu_option_list schemas, reports;
 	const char *type, *rejects, *findings, *baseline_file;
-	bool assert_formats, check, fail_fast, from_rejects;
+	bool assert_formats, check, fail_fast, from_rejects, collect;
 	int lang, format;
 	size_t max_errors;
 
@@ -72,6 +69,10 @@ static const struct emu_option options[] = {
 		offsetof(struct config, rejects)},
 	{EMU_OPTION_FLAG, 0, "from-rejects", NULL, "take the records out of what --rejects wrote",
 		NULL, offsetof(struct config, from_rejects)},
+	{EMU_OPTION_FLAG, 0, "collect", NULL,
+		"take findings of other filters, in records of type finding and reject, into the "
+		"reports",
+		NULL, offsetof(struct config, collect)},
 	{EMU_OPTION_TEXT, 0, "findings", "FILE", "write the findings as records", NULL,
 		offsetof(struct config, findings)},
 	{EMU_OPTION_TEXT, 0, "baseline", "FILE",
@@ -232,38 +233,6 @@ static void stop(void *from)
 
 /* ---- A line --------------------------------------------------------------------------------- */
 
-/* One record under the eyes of its schema. */
-struct checking {
-	struct emu_desk *desk;
-	size_t n;
-};
-
-static void take_finding(void *context, const struct emu_schema_finding *found)
-{
-	struct checking *checking = context;
-	char code[64];
-	if (checking->n++ >= FINDINGS_MAX)
-		return;
-	struct emu_str keyword = found->keyword.len < 50 ? found->keyword : EMU_STR("other");
-	int len = snprintf(code, sizeof(code), "schema/%.*s", EMU_STR_ARGS(keyword));
-	emu_desk_tell_value(checking->desk, found->value,
-		&(struct emu_finding){.severity = "error",
-			.code = {code, (size_t)len},
-			.keyword = found->keyword,
-			.schema = found->location,
-			.path = found->path,
-			.message = found->text});
-}
-
-/* About the line as a whole. */
-static void tell_line(struct emu_desk *desk, const char *code, const struct emu_error *why)
-{
-	emu_desk_tell(desk,
-		&(struct emu_finding){.severity = "error",
-			.code = emu_str_from(code),
-			.message = emu_str_from(why->text)});
-}
-
 /* About a place in it that is no value. */
 static void tell_syntax(struct emu_desk *desk, const struct emu_error *why)
 {
@@ -274,68 +243,48 @@ static void tell_syntax(struct emu_desk *desk, const struct emu_error *why)
 			.message = emu_str_from(why->text)});
 }
 
-static void tell_rest(struct checking *checking)
-{
-	struct emu_error why = {0};
-	if (checking->n <= FINDINGS_MAX)
-		return;
-	emu_fail(&why, EMU_FAULT_INPUT, "%zu more findings in this record",
-		checking->n - FINDINGS_MAX);
-	tell_line(checking->desk, "schema/more", &why);
-}
-
-static void tell_no_type(struct emu_desk *desk, const struct emu_json *json)
-{
-	const struct emu_json_value *type = emu_json_member(json, json->values, EMU_STR("type"));
-	const struct emu_json_value *bad = type ? type : json->values;
-	struct emu_buf text = {0};
-	if (json->values->type == EMU_JSON_OBJECT && !type)
-		emu_buf_append(&text,
-			EMU_STR("required property \"type\" is missing: it says what kind of "
-				"record this is"));
-	else
-		emu_buf_append(&text,
-			EMU_STR("expected a record: an object with a string \"type\", got "));
-	if (!text.len || text.at[text.len - 1] == ' ')
-		emu_schema_show(json, (uint32_t)(bad - json->values), &text);
-	emu_desk_tell_value(desk, (uint32_t)(bad - json->values),
-		&(struct emu_finding){.severity = "error",
-			.code = EMU_STR("record/type"),
-			.message = emu_buf_str(&text)});
-	emu_buf_free(&text);
-}
-
-/* Tells what of the record does not hold. -1 where memory ran out. */
-static int check(const struct config *config, struct worker *worker, const struct emu_json *json,
+static int judge(const struct config *config, struct worker *worker, const struct emu_json *json,
 	struct emu_error *err)
 {
-	struct checking checking = {worker->desk, 0};
-	const struct emu_schema *schema;
-	enum emu_schema_chosen chosen = emu_schema_choose(
-		config->choice, json, &worker->scratch, &schema);
-	if (chosen == EMU_SCHEMA_NO_TYPE)
-		tell_no_type(worker->desk, json);
-	if (chosen != EMU_SCHEMA_CHOSEN)
-		return 0;
-	int valid = emu_schema_check(worker->run, schema, json, take_finding, &checking, err);
-	if (valid < 0 && err->fault != EMU_FAULT_LIMIT)
-		return -1;
-	if (valid < 0)
-		tell_line(worker->desk, "schema/limit", err);
-	tell_rest(&checking);
-	if (valid != 1 || !emu_desk_wants_annotations(worker->desk))
-		return 0;
-	return emu_schema_annotate(worker->run, schema, json, &worker->annotations, err);
+	struct emu_judging judging = {
+		config->choice, worker->run, worker->desk, &worker->scratch, &worker->annotations};
+	return emu_judge(&judging, json, err);
+}
+
+static void raise_status(const struct worker *worker, struct emu_outlet *outlet)
+{
+	if (EMU_LIKELY(!emu_desk_is_held(worker->desk)))
+		return;
+	if (emu_desk_counts(worker->desk).errors)
+		emu_outlet_raise(outlet, EMU_STATUS_FINDINGS);
+	outlet->enough = emu_desk_has_enough(worker->desk);
 }
 
 static int close_line(struct worker *worker, struct emu_outlet *outlet, struct emu_error *err)
 {
-	if (EMU_UNLIKELY(emu_desk_is_held(worker->desk))) {
-		if (emu_desk_counts(worker->desk).errors)
-			emu_outlet_raise(outlet, EMU_STATUS_FINDINGS);
-		outlet->enough = emu_desk_has_enough(worker->desk);
-	}
+	raise_status(worker, outlet);
 	return emu_desk_close(worker->desk, emu_buf_str(&worker->annotations), err);
+}
+
+/* What was collected is no record of this run's. */
+static int leave_line(
+	struct worker *worker, bool rejected, struct emu_outlet *outlet, struct emu_error *err)
+{
+	raise_status(worker, outlet);
+	return emu_desk_leave(worker->desk, rejected, err);
+}
+
+/* Takes findings in, and writes a reject as it came. 0 where the line is another record. */
+static int collect(const struct config *config, struct worker *worker, const struct emu_json *json,
+	const struct emu_line *line, struct emu_outlet *outlet, struct emu_error *err)
+{
+	int collected = emu_collect(worker->desk, json, &worker->scratch, err);
+	if (collected == EMU_COLLECTED_REJECT && config->desk.rejects >= 0) {
+		struct emu_buf *out = &outlet->stream[config->desk.rejects];
+		emu_json_write_line(out, line->text);
+		emu_buf_push(out, '\n');
+	}
+	return collected;
 }
 
 static int do_line(const struct config *config, struct worker *worker, const struct emu_line *line,
@@ -348,7 +297,11 @@ static int do_line(const struct config *config, struct worker *worker, const str
 	emu_desk_open(desk, line, outlet->stream, outlet);
 	if (EMU_LIKELY(emu_json_read(&worker->reader, line->text, &json, err) == 0)) {
 		emu_desk_read(desk, &json);
-		if (check(config, worker, &json, err) < 0)
+		int collected = config->collect ? collect(config, worker, &json, line, outlet, err)
+						: EMU_COLLECTED_NONE;
+		if (collected > EMU_COLLECTED_NONE)
+			return leave_line(worker, collected == EMU_COLLECTED_REJECT, outlet, err);
+		if (collected < 0 || judge(config, worker, &json, err) < 0)
 			return -1;
 	} else if (err->fault == EMU_FAULT_MEMORY) {
 		return -1;
@@ -369,12 +322,13 @@ static int do_line(const struct config *config, struct worker *worker, const str
 static int refuse_beginning(struct worker *worker, const struct emu_line *line,
 	struct emu_outlet *outlet, struct emu_error *err)
 {
-	struct emu_error why = {0};
-	emu_fail(&why, EMU_FAULT_INPUT,
-		"only the beginning of this line was kept: it cannot be returned");
 	emu_buf_clear(&worker->annotations);
 	emu_desk_open(worker->desk, line, outlet->stream, outlet);
-	tell_line(worker->desk, "record/incomplete", &why);
+	emu_desk_tell(worker->desk,
+		&(struct emu_finding){.severity = "error",
+			.code = EMU_STR("record/incomplete"),
+			.message = EMU_STR("only the beginning of this line was kept: it cannot "
+					   "be returned")});
 	return close_line(worker, outlet, err);
 }
 

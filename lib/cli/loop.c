@@ -57,7 +57,8 @@ static int do_block(struct emu_run *run, struct emu_worker *worker)
 {
 	struct emu_line line;
 
-	while (!worker->outlet.enough && emu_block_next(&worker->block, &line))
+	while (!worker->outlet.enough && !run->drain.stopped &&
+		emu_block_next(&worker->block, &line))
 		if (emu_run_line(run, worker, &line))
 			return -1;
 	emu_drain_take(&run->drain, &worker->outlet);

@@ -183,7 +183,7 @@ static void keep_for_rejects(struct emu_desk *desk)
 static void pass_on(struct emu_desk *desk, const struct emu_finding *finding)
 {
 	const struct emu_desk_setup *setup = desk->setup;
-	if (!finding->known && setup->say)
+	if (!finding->known && !finding->said && setup->say)
 		setup->say(desk->context, finding);
 	emu_reports_finding(desk->reports, finding, desk->streams);
 	if (setup->findings < 0 && setup->rejects < 0)
@@ -315,6 +315,13 @@ int emu_desk_close(struct emu_desk *desk, struct emu_str annotations, struct emu
 		write_reject(desk);
 	emu_reports_record(desk->reports, emu_str_from(desk->line->file), desk->line->number,
 		desk->held, annotations, desk->streams);
+	return emu_desk_leave(desk, false, err);
+}
+
+int emu_desk_leave(struct emu_desk *desk, bool rejected, struct emu_error *err)
+{
+	if (rejected)
+		emu_reports_rejected(desk->reports);
 	desk->line = NULL;
 	desk->json = NULL;
 	return desk->all.failed || desk->failed ? emu_fail_memory(err) : 0;

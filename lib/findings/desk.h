@@ -60,6 +60,9 @@ bool emu_desk_is_held(const struct emu_desk *desk);
 EMU_CHECKED int emu_desk_close(
 	struct emu_desk *desk, struct emu_str annotations, struct emu_error *err);
 
+/* Closes a line that is no record of this run's, but may be one that another filter rejected. */
+EMU_CHECKED int emu_desk_leave(struct emu_desk *desk, bool rejected, struct emu_error *err);
+
 bool emu_desk_wants_annotations(const struct emu_desk *desk);
 
 /* Whether there were as many errors as the user wants to see. */

@@ -124,6 +124,12 @@ void emu_reports_record(struct emu_reports *reports, struct emu_str file, uint64
 	emu_buf_clear(&reports->units);
 }
 
+void emu_reports_rejected(struct emu_reports *reports)
+{
+	reports->records++;
+	reports->held++;
+}
+
 bool emu_reports_want_annotations(const struct emu_reports *reports)
 {
 	for (size_t i = 0; i < reports->setup->n; i++)

@@ -55,6 +55,9 @@ void emu_reports_finding(
 void emu_reports_record(struct emu_reports *reports, struct emu_str file, uint64_t line, bool held,
 	struct emu_str annotations, struct emu_buf *streams);
 
+/* A record that another filter rejected. */
+void emu_reports_rejected(struct emu_reports *reports);
+
 /* Whether a report wants annotations. */
 bool emu_reports_want_annotations(const struct emu_reports *reports);
 

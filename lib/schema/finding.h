@@ -24,6 +24,7 @@ struct emu_finding {
 	uint64_t identity;    /* of the record, whatever line it stands in */
 	uint64_t fingerprint; /* of the finding, likewise: to know it again in a later run */
 	bool known;	      /* it was there in the baseline */
+	bool said;	      /* whoever made it has told the user */
 };
 
 /* Appends the JSON object, without a line feed. */
