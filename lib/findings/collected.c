@@ -44,6 +44,8 @@ static void tell(struct emu_desk *desk, const struct emu_json *json,
 		.keyword = text_of(json, object, "keyword", scratch),
 		.schema = text_of(json, object, "schema", scratch),
 		.message = text_of(json, object, "message", scratch)};
+	if (!finding.has_pointer) /* of a table: the heading */
+		finding.pointer = text_of(json, object, "field", scratch);
 	if (finding.code.len && finding.message.len)
 		emu_desk_tell(desk, &finding);
 }

@@ -182,11 +182,14 @@ static void sarif_finish(struct emu_reports *reports, uint64_t *written, struct 
 	invocation(reports, *written, out);
 	emu_json_write_key(out, EMU_STR("artifacts"));
 	emu_buf_push(out, '[');
+	const char *comma = "";
 	for (size_t i = 0; i < reports->names.n; i++) {
-		emu_buf_append(
-			out, i ? EMU_STR(",\n{\"location\":{") : EMU_STR("\n{\"location\":{"));
+		if (emu_str_equal(reports->names.names[i], EMU_STR("stdin")))
+			continue;
+		emu_buf_printf(out, "%s\n{\"location\":{", comma);
 		key_uri(out, reports->names.names[i]);
 		emu_buf_append(out, EMU_STR("}}"));
+		comma = ",";
 	}
 	emu_buf_append(out, EMU_STR("]}]}\n"));
 }

@@ -33,6 +33,8 @@ void emu_finding_write(struct emu_buf *out, const struct emu_finding *finding)
 		emu_json_write_key(out, EMU_STR("pointer"));
 		emu_json_write_string(out, finding->pointer);
 	}
+	if (!finding->has_pointer)
+		write_text(out, EMU_STR("field"), finding->pointer);
 	write_text(out, EMU_STR("keyword"), finding->keyword);
 	write_text(out, EMU_STR("schema"), finding->schema);
 	write_text(out, EMU_STR("message"), finding->message);

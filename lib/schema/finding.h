@@ -16,8 +16,8 @@ struct emu_finding {
 	struct emu_str file;		/* the place to be mended */
 	uint64_t line, column;		/* 1-based; the column in bytes */
 	uint64_t character;		/* the column in characters, where that is known */
-	struct emu_str pointer;		/* of the value in the record */
-	bool has_pointer;		/* "" is the whole record's */
+	struct emu_str pointer;		/* of the value in the record; or a table's heading */
+	bool has_pointer;		/* it is one, and "" is the whole record's */
 	struct emu_str keyword, schema; /* of JSON Schema, and where that stands */
 	struct emu_str path;		/* how evaluation came to the keyword: a JSON Pointer */
 	struct emu_str message;
