@@ -157,6 +157,8 @@ static void file_suite(const struct emu_reports *reports, struct emu_str file, s
 {
 	struct suite suite = rule_cases(reports, file, NULL);
 	bool read = was_read(reports, file);
+	if (!suite.tests && !read)
+		return;
 	open_suite(out, file, suite.tests + read, suite.failures, 0);
 	if (read) {
 		open_case(out, file, emu_str_from(emu_report_label(reports, "read")));
