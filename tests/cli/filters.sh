@@ -2,7 +2,7 @@
 # and how it went in one line.
 # shellcheck shell=sh
 
-filters='emu-parse emu-validate emu-aggregate emu-report'
+filters='emu-parse emu-validate emu-select emu-latest emu-aggregate emu-report'
 
 # Good input, four lines of it.
 for name in a b c d; do
