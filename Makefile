@@ -78,6 +78,7 @@ shims := $(patsubst tests/shim/%.c,$(BUILD)/tests/%.so,$(wildcard tests/shim/*.c
 bench_tools := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 fuzz_targets := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 manuals := $(sort $(wildcard filters/*.1))
+file_manuals := $(sort $(wildcard filters/*.5))
 
 all: $(BUILD)/libemu.a $(filters)
 tests: $(unit_tests) $(test_tools) $(shims)
@@ -176,9 +177,10 @@ fuzz-run: $(fuzz_targets)
 	done
 
 install: all
-	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man5
 	install $(filters) $(DESTDIR)$(bindir)
 	install -m 644 $(manuals) $(DESTDIR)$(mandir)/man1
+	install -m 644 $(file_manuals) $(DESTDIR)$(mandir)/man5
 	for file in $$(find schemas pipelines -type f ! -name demo); do \
 		mode=644; [ ! -x $$file ] || mode=755; \
 		install -D -m $$mode $$file $(DESTDIR)$(datadir)/$$file || exit; \
@@ -187,6 +189,7 @@ install: all
 uninstall:
 	rm -f $(patsubst $(BUILD)/%,$(DESTDIR)$(bindir)/%,$(filters))
 	rm -f $(patsubst filters/%,$(DESTDIR)$(mandir)/man1/%,$(manuals))
+	rm -f $(patsubst filters/%,$(DESTDIR)$(mandir)/man5/%,$(file_manuals))
 	rm -rf $(DESTDIR)$(datadir)
 
 clean:

@@ -12,6 +12,7 @@
 #include "findings/judge.h"
 #include "findings/returned.h"
 #include "json/writer.h"
+#include "rules/rules.h"
 
 enum format {
 	FORMAT_NDJSON,
@@ -20,9 +21,9 @@ enum format {
 };
 
 struct config {
-	struct emu_option_list schemas, reports;
-	const char *type, *rejects, *findings, *baseline_file;
-	bool assert_formats, check, fail_fast, from_rejects, collect;
+	struct emu_option_list schemas, reports, rule_sets, previous, period;
+	const char *type, *rejects, *findings, *baseline_file, *units;
+	bool assert_formats, check, fail_fast, from_rejects, collect, strict;
 	int lang, format;
 	size_t max_errors;
 
@@ -30,6 +31,7 @@ struct config {
 	bool reported; /* on standard output */
 	bool no_records;
 	struct emu_schema_choice *choice;
+	struct emu_rules *rules; /* NULL: none */
 	struct emu_phrases *phrases;
 	struct emu_baseline baseline;
 	struct emu_desk_setup desk;
@@ -37,6 +39,7 @@ struct config {
 
 struct worker {
 	struct emu_schema_run *run;
+	struct emu_rules_state *rules; /* NULL: none */
 	struct emu_json_reader reader;
 	struct emu_desk *desk;
 	struct emu_buf scratch;	 /* unescaped strings */
@@ -87,6 +90,21 @@ static const struct emu_option options[] = {
 	{EMU_OPTION_FLAG, 0, "assert-formats", NULL,
 		"formats are demands, not remarks (those of record types always are)", NULL,
 		offsetof(struct config, assert_formats)},
+	{EMU_OPTION_LIST, 0, "rules", "RULES",
+		"a set of rules across records: half-year, annual, multi-year, proposals, or a "
+		"file; may be given again",
+		NULL, offsetof(struct config, rule_sets)},
+	{EMU_OPTION_TEXT, 'u', "units", "FILE", "the registry of units, for rules that ask for it",
+		NULL, offsetof(struct config, units)},
+	{EMU_OPTION_LIST, 0, "previous", "FILE",
+		"records or summaries of earlier periods, for rules of change; may be given again",
+		NULL, offsetof(struct config, previous)},
+	{EMU_OPTION_LIST, 'p', "period", "PERIOD",
+		"a period that reports are expected for (default: those that come); may be given "
+		"again",
+		NULL, offsetof(struct config, period)},
+	{EMU_OPTION_FLAG, 0, "strict", NULL, "warnings make the exit status 1 too", NULL,
+		offsetof(struct config, strict)},
 	{.kind = EMU_OPTION_END},
 };
 
@@ -171,6 +189,20 @@ static int configure_desk(
 	return 0;
 }
 
+static int open_rules(struct config *config, const char *schemas, struct emu_error *err)
+{
+	struct emu_rules_request request = {.schemas = schemas,
+		.units = config->units,
+		.lang = languages[config->lang],
+		.names = config->rule_sets.items,
+		.n_names = config->rule_sets.n,
+		.previous = config->previous.items,
+		.n_previous = config->previous.n,
+		.periods = config->period.items,
+		.n_periods = config->period.n};
+	return emu_rules_open(&config->rules, &request, err);
+}
+
 /* The basic output says how evaluation came to each keyword. */
 static bool wants_paths(const struct config *config)
 {
@@ -198,13 +230,16 @@ static int configure(void *into, struct emu_run *run, struct emu_error *err)
 		.assert_formats = config->assert_formats,
 		.keep_paths = wants_paths(config)};
 	config->choice = emu_schema_choice_new(&setup, err);
-	return config->choice ? configure_desk(config, run, schemas, err) : -1;
+	if (!config->choice || open_rules(config, schemas, err) < 0)
+		return -1;
+	return configure_desk(config, run, schemas, err);
 }
 
 static void release(void *from)
 {
 	struct config *config = from;
 	emu_schema_choice_del(config->choice);
+	emu_rules_del(config->rules);
 	emu_phrases_del(config->phrases);
 	emu_baseline_free(&config->baseline);
 }
@@ -217,13 +252,16 @@ static int start(const void *from, void *into, struct emu_error *err)
 	worker->run = emu_schema_run_new(err);
 	if (worker->run)
 		worker->desk = emu_desk_new(&config->desk, err);
-	return worker->desk ? 0 : -1;
+	if (worker->desk && config->rules)
+		worker->rules = emu_rules_state_new(config->rules, err);
+	return worker->desk && (worker->rules || !config->rules) ? 0 : -1;
 }
 
 static void stop(void *from)
 {
 	struct worker *worker = from;
 	emu_schema_run_del(worker->run);
+	emu_rules_state_del(worker->rules);
 	emu_json_reader_free(&worker->reader);
 	emu_desk_del(worker->desk);
 	emu_buf_free(&worker->scratch);
@@ -258,6 +296,21 @@ static void raise_status(const struct worker *worker, struct emu_outlet *outlet)
 	if (emu_desk_counts(worker->desk).errors)
 		emu_outlet_raise(outlet, EMU_STATUS_FINDINGS);
 	outlet->enough = emu_desk_has_enough(worker->desk);
+}
+
+static void take_ruling(void *desk, const struct emu_finding *finding)
+{
+	emu_desk_tell(desk, finding);
+}
+
+/* Of records that satisfy their schemas. */
+static int check_rules(struct worker *worker, const struct emu_json *json,
+	const struct emu_line *line, struct emu_error *err)
+{
+	if (!worker->rules || emu_desk_is_held(worker->desk))
+		return 0;
+	return emu_rules_see(worker->rules, json, emu_str_from(line->file), line->number,
+		take_ruling, worker->desk, err);
 }
 
 static int close_line(struct worker *worker, struct emu_outlet *outlet, struct emu_error *err)
@@ -301,7 +354,8 @@ static int do_line(const struct config *config, struct worker *worker, const str
 						: EMU_COLLECTED_NONE;
 		if (collected > EMU_COLLECTED_NONE)
 			return leave_line(worker, collected == EMU_COLLECTED_REJECT, outlet, err);
-		if (collected < 0 || judge(config, worker, &json, err) < 0)
+		if (collected < 0 || judge(config, worker, &json, err) < 0 ||
+			check_rules(worker, &json, line, err) < 0)
 			return -1;
 	} else if (err->fault == EMU_FAULT_MEMORY) {
 		return -1;
@@ -379,7 +433,13 @@ static int finish(const void *from, void *of, struct emu_outlet *outlet, struct 
 {
 	const struct config *config = from;
 	struct worker *worker = of;
+	emu_desk_open(worker->desk, NULL, outlet->stream, outlet);
+	if (worker->rules && !outlet->enough &&
+		emu_rules_finish(worker->rules, take_ruling, worker->desk, err) < 0)
+		return -1;
 	struct emu_desk_counts counts = emu_desk_counts(worker->desk);
+	if (counts.errors || (config->strict && counts.warnings))
+		emu_outlet_raise(outlet, EMU_STATUS_FINDINGS);
 	if (outlet->enough) {
 		emu_outlet_message(outlet, EMU_SEVERITY_ERROR, NULL,
 			"stopped after %" PRIu64 " error%s: not all input was read", counts.errors,

@@ -221,6 +221,7 @@ void emu_desk_tell(struct emu_desk *desk, const struct emu_finding *told)
 	}
 	desk->held |= error;
 	desk->counts.errors += error && !finding.known;
+	desk->counts.warnings += *finding.severity == 'w' && !finding.known;
 	desk->counts.known += finding.known;
 	pass_on(desk, &finding);
 	desk->failed |= desk->message.failed;

@@ -35,7 +35,8 @@ void emu_desk_input(struct emu_desk *desk, struct emu_str file, const struct emu
 	struct emu_buf *streams);
 
 /* A line is opened, read as JSON where it is that, found fault with, and closed. `context` is what
- * say gets; the line and the JSON are good until it is closed. */
+ * say gets; the line and the JSON are good until it is closed. Without a line (NULL) what is told
+ * is of no record in hand, and there is nothing to close. */
 void emu_desk_open(
 	struct emu_desk *desk, const struct emu_line *line, struct emu_buf *streams, void *context);
 void emu_desk_read(struct emu_desk *desk, const struct emu_json *json);
@@ -73,9 +74,9 @@ EMU_CHECKED int emu_desk_finish(
 	struct emu_desk *desk, bool whole, struct emu_buf *streams, struct emu_error *err);
 
 struct emu_desk_counts {
-	uint64_t errors; /* new ones */
-	uint64_t known;	 /* findings of the baseline */
-	uint64_t gone;	 /* of the baseline, not seen again */
+	uint64_t errors, warnings; /* new ones */
+	uint64_t known;		   /* findings of the baseline */
+	uint64_t gone;		   /* of the baseline, not seen again */
 };
 struct emu_desk_counts emu_desk_counts(const struct emu_desk *desk);
 

@@ -9,6 +9,12 @@
 #include "base/buf.h"
 #include "base/str.h"
 
+/* Another record that has to do with it. */
+struct emu_finding_place {
+	struct emu_str file;
+	uint64_t line, column;
+};
+
 /* Len 0 and 0 for what it lacks; code and message it has. */
 struct emu_finding {
 	const char *severity;		/* error, warning, info */
@@ -21,6 +27,9 @@ struct emu_finding {
 	struct emu_str keyword, schema; /* of JSON Schema, and where that stands */
 	struct emu_str path;		/* how evaluation came to the keyword: a JSON Pointer */
 	struct emu_str message;
+	struct emu_str law; /* what a rule rests on */
+	const struct emu_finding_place *related;
+	size_t n_related;
 	uint64_t identity;    /* of the record, whatever line it stands in */
 	uint64_t fingerprint; /* of the finding, likewise: to know it again in a later run */
 	bool known;	      /* it was there in the baseline */

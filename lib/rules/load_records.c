@@ -1,0 +1,226 @@
+/* Kinds of rules that look at records one by one: conditions, keys, references, counts. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "rules/load-internal.h"
+
+static const char *const kinds[EMU_RULE_KINDS] = {
+	[EMU_RULE_UNIQUE] = "unique",
+	[EMU_RULE_REFERENCE] = "reference",
+	[EMU_RULE_SUM] = "sum",
+	[EMU_RULE_COMPARE] = "compare",
+	[EMU_RULE_RATIO] = "ratio",
+	[EMU_RULE_CHANGE] = "change",
+	[EMU_RULE_COUNT] = "count",
+	[EMU_RULE_ROSTER] = "roster",
+	[EMU_RULE_EXCLUSIVE] = "exclusive",
+	[EMU_RULE_NOMINEES] = "nominees",
+};
+
+/* The schema has seen to it that there is one. */
+enum emu_rule_kind emu_rules_load_kind_named(struct emu_str name)
+{
+	enum emu_rule_kind kind = 0;
+	while (kind < EMU_RULE_KINDS - 1 && !emu_str_equal(name, emu_str_from(kinds[kind])))
+		kind++;
+	return kind;
+}
+
+size_t emu_rules_load_n(const json_t *list)
+{
+	return json_is_array(list) ? json_array_size(list) : list != NULL;
+}
+
+struct emu_str emu_rules_load_at(const json_t *list, size_t i)
+{
+	const json_t *item = json_is_array(list) ? json_array_get(list, i) : list;
+	return (struct emu_str){json_string_value(item), json_string_length(item)};
+}
+
+/* ---- Conditions --------------------------------------------------------------------------------
+ */
+
+/* A value as records' values are compared: a string's characters, or JSON. */
+static int read_value(struct emu_rules_load *load, const json_t *value, struct emu_str *text)
+{
+	if (json_is_string(value)) {
+		*text = (struct emu_str){json_string_value(value), json_string_length(value)};
+		return 0;
+	}
+	char *json = json_dumps(value, JSON_ENCODE_ANY);
+	if (!json)
+		return emu_fail_memory(load->err);
+	*text = emu_arena_copy(&load->rules->arena, emu_str_from(json));
+	free(json);
+	return text->at ? 0 : emu_fail_memory(load->err);
+}
+
+static int read_condition(struct emu_rules_load *load, const char *field, const json_t *wanted,
+	struct emu_rule_condition *condition)
+{
+	size_t n = json_is_array(wanted) ? json_array_size(wanted) : 1;
+	struct emu_str *values = emu_arena_array(&load->rules->arena, n, sizeof(*values));
+	if (n && !values)
+		return emu_fail_memory(load->err);
+	for (size_t i = 0; i < n; i++) {
+		const json_t *value = json_is_array(wanted) ? json_array_get(wanted, i) : wanted;
+		if (json_is_null(value))
+			condition->or_absent = true;
+		else if (read_value(load, value, &values[condition->n++]) < 0)
+			return -1;
+	}
+	condition->values = values;
+	return emu_rules_load_field(load->rules, emu_str_from(field), &condition->field, load->err);
+}
+
+/* The rule's own, and those by which the catalogue counts records of an indicator. */
+static int read_conditions(struct emu_rules_load *load)
+{
+	const json_t *where = json_object_get(load->json, "where");
+	struct emu_rule *rule = load->rule;
+	const struct emu_indicator *counted = rule->kind == EMU_RULE_NOMINEES
+		? &load->rules->setup.catalogue->indicators[rule->indicators[0]]
+		: NULL;
+	size_t n = json_object_size(where) + (counted ? 1 + counted->n_counts_where : 0);
+	struct emu_rule_condition *all = emu_arena_array(&load->rules->arena, n + 1, sizeof(*all));
+	if (!all)
+		return emu_fail_memory(load->err);
+	const char *field;
+	json_t *wanted;
+	json_object_foreach((json_t *)where, field,
+		wanted) if (read_condition(load, field, wanted, &all[rule->n_where++]) <
+		0) return -1;
+	rule->where = all;
+	if (!counted)
+		return 0;
+	struct emu_rule_condition *type = &all[rule->n_where++];
+	*type = (struct emu_rule_condition){load->rules->type, &counted->counts_type, 1, false};
+	for (size_t i = 0; i < counted->n_counts_where; i++) {
+		struct emu_rule_condition *next = &all[rule->n_where++];
+		next->values = &counted->counts_where[i].value;
+		next->n = 1;
+		if (emu_rules_load_field(load->rules, counted->counts_where[i].field, &next->field,
+			    load->err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* ---- Fields
+ * -------------------------------------------------------------------------------------- */
+
+/* `source` stands for the file that a record comes from. */
+static int read_fields(struct emu_rules_load *load, const char *member, const uint32_t **fields,
+	size_t *n, struct emu_str *names)
+{
+	const json_t *list = json_object_get(load->json, member);
+	struct emu_buf text = {0};
+	*n = emu_rules_load_n(list);
+	uint32_t *all = emu_arena_array(&load->rules->arena, *n + 1, sizeof(*all));
+	if (!all)
+		return emu_fail_memory(load->err);
+	for (size_t i = 0; i < *n; i++) {
+		struct emu_str name = emu_rules_load_at(list, i);
+		emu_buf_append(&text, i ? EMU_STR(", ") : EMU_STR(""));
+		emu_buf_append(&text, name.at[0] == '/' ? emu_str_after(name, 1) : name);
+		if (emu_str_equal(name, EMU_STR("source"))) {
+			all[i] = EMU_RULE_FIELD_FILE;
+		} else if (emu_rules_load_field(load->rules, name, &all[i], load->err) < 0) {
+			emu_buf_free(&text);
+			return -1;
+		}
+	}
+	*fields = all;
+	if (!text.failed)
+		*names = emu_arena_copy(&load->rules->arena, emu_buf_str(&text));
+	emu_buf_free(&text);
+	return names->at ? 0 : emu_fail_memory(load->err);
+}
+
+static int read_reference(struct emu_rules_load *load, const char *field, struct emu_str to,
+	struct emu_rule_reference *reference)
+{
+	const struct emu_rules_setup *setup = &load->rules->setup;
+	char member[96];
+	snprintf(member, sizeof(member), "fields/%s", field);
+	if (emu_str_equal(to, EMU_STR("unit"))) {
+		reference->to = EMU_REFERS_UNIT;
+	} else if (emu_str_equal(to, EMU_STR("block"))) {
+		reference->to = EMU_REFERS_BLOCK;
+	} else if (emu_str_equal(to, EMU_STR("indicator"))) {
+		reference->to = EMU_REFERS_INDICATOR;
+	} else {
+		reference->to = EMU_REFERS_VALUE;
+		reference->dimension = emu_catalogue_dimension(setup->catalogue, to);
+		if (reference->dimension == EMU_CATALOGUE_NONE)
+			return emu_rules_load_fail(load, member,
+				"expected unit, block, indicator or a dimension, found \"%.*s\"",
+				EMU_STR_ARGS(to));
+	}
+	if (reference->to <= EMU_REFERS_BLOCK && !setup->registry)
+		return emu_rules_load_fail(
+			load, member, "asks for the registry of units: pass --units");
+	return emu_rules_load_field(load->rules, emu_str_from(field), &reference->field, load->err);
+}
+
+static int read_references(struct emu_rules_load *load)
+{
+	const json_t *fields = json_object_get(load->json, "fields");
+	struct emu_rule_reference *all = emu_arena_array(
+		&load->rules->arena, json_object_size(fields) + 1, sizeof(*all));
+	if (!all)
+		return emu_fail_memory(load->err);
+	load->rule->references = all;
+	const char *field;
+	json_t *to;
+	json_object_foreach((json_t *)fields, field, to)
+	{
+		struct emu_str text = {json_string_value(to), json_string_length(to)};
+		if (read_reference(load, field, text, &all[load->rule->n_references++]) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int read_count(struct emu_rules_load *load)
+{
+	struct emu_rule *rule = load->rule;
+	const json_t *min = json_object_get(load->json, "min");
+	const json_t *max = json_object_get(load->json, "max");
+	rule->min = (uint64_t)json_integer_value(min);
+	if (max)
+		rule->max = (uint64_t)json_integer_value(max);
+	rule->own = (uint32_t)load->rules->n_counts++;
+	return read_fields(load, "by", &rule->key, &rule->n_key, &rule->key_text);
+}
+
+int emu_rules_load_kind(struct emu_rules_load *load)
+{
+	struct emu_rule *rule = load->rule;
+	int result = 0;
+	switch (rule->kind) {
+	case EMU_RULE_EXCLUSIVE:
+		result = read_fields(
+			load, "differ", &rule->differ, &rule->n_differ, &rule->differ_text);
+		/* fall through */
+	case EMU_RULE_UNIQUE:
+		rule->own = (uint32_t)load->rules->n_sets++;
+		if (result == 0)
+			result = read_fields(
+				load, "key", &rule->key, &rule->n_key, &rule->key_text);
+		break;
+	case EMU_RULE_REFERENCE:
+		result = read_references(load);
+		break;
+	case EMU_RULE_COUNT:
+		result = read_count(load);
+		break;
+	case EMU_RULE_ROSTER:
+		rule->own = (uint32_t)load->rules->n_sets++;
+		result = emu_rules_load_roster(load);
+		break;
+	default:
+		result = emu_rules_load_figures(load);
+	}
+	return result < 0 ? -1 : read_conditions(load);
+}
