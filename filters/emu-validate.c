@@ -363,7 +363,10 @@ static int do_line(const struct config *config, struct worker *worker, const str
 		tell_syntax(desk, err);
 	}
 	if (EMU_LIKELY(!emu_desk_is_held(desk)) && !config->no_records) {
-		emu_json_write_line(out, line->text);
+		if (config->format == FORMAT_NDJSON)
+			emu_buf_append(out, line->text);
+		else
+			emu_json_write_line(out, line->text);
 		emu_buf_push(out, '\n');
 	}
 	return close_line(worker, outlet, err);

@@ -3,7 +3,7 @@
 #define EMU_FINDINGS_REPORT_INTERNAL_H
 
 #include "findings/report.h"
-#include "findings/tally.h"
+#include "findings/census.h"
 
 enum severity {
 	SEVERITY_ERROR,
@@ -14,8 +14,8 @@ enum severity {
 
 struct emu_reports {
 	const struct emu_report_setup *setup;
-	struct emu_tally codes;	 /* by rule */
-	struct emu_tally files;	 /* by file and rule, where JUnit is asked for */
+	struct emu_census codes; /* by rule */
+	struct emu_census files; /* by file and rule, where JUnit is asked for */
 	struct emu_index names;	 /* files with findings and inputs, where SARIF or JUnit are */
 	struct emu_index inputs; /* likewise, inputs alone */
 	uint64_t n[SEVERITIES];	 /* new findings */

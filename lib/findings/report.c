@@ -56,7 +56,7 @@ struct emu_reports *emu_reports_new(const struct emu_report_setup *setup, struct
 	reports->setup = setup;
 	reports->written = written;
 	reports->codes.max_groups = CODES_MAX;
-	reports->codes.max_examples = EMU_TALLY_EXAMPLES;
+	reports->codes.max_examples = EMU_CENSUS_EXAMPLES;
 	reports->files.max_groups = FILE_GROUPS_MAX;
 	reports->files.max_examples = 3;
 	reports->files.by_file = true;
@@ -69,8 +69,8 @@ void emu_reports_del(struct emu_reports *reports)
 {
 	if (!reports)
 		return;
-	emu_tally_free(&reports->codes);
-	emu_tally_free(&reports->files);
+	emu_census_free(&reports->codes);
+	emu_census_free(&reports->files);
 	emu_index_free(&reports->names);
 	emu_index_free(&reports->inputs);
 	emu_buf_free(&reports->units);
@@ -97,9 +97,9 @@ void emu_reports_finding(
 		reports->known++;
 	} else {
 		reports->n[emu_report_severity(finding->severity)]++;
-		reports->failed |= emu_tally_add(&reports->codes, finding) < 0;
+		reports->failed |= emu_census_add(&reports->codes, finding) < 0;
 		if (reports->by_file)
-			reports->failed |= emu_tally_add(&reports->files, finding) < 0;
+			reports->failed |= emu_census_add(&reports->files, finding) < 0;
 	}
 	note_name(reports, &reports->names, finding->file);
 	for (size_t i = 0; i < reports->setup->n; i++) {

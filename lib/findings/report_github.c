@@ -39,8 +39,8 @@ static void number(struct emu_buf *out, const char *name, uint64_t value)
 		emu_buf_printf(out, ",%s=%" PRIu64, name, value);
 }
 
-static void annotate(struct emu_buf *out, const char *command, const struct emu_tally_group *group,
-	const struct emu_tally_example *example)
+static void annotate(struct emu_buf *out, const char *command, const struct emu_census_group *group,
+	const struct emu_census_example *example)
 {
 	emu_buf_printf(out, "::%s ", command);
 	if (out->failed)
@@ -66,9 +66,9 @@ static void kind(const struct emu_reports *reports, enum severity severity, stru
 	static const char *const commands[] = {"error", "warning", "notice"};
 	uint64_t all = reports->n[severity], told = 0;
 	uint64_t most = all > ANNOTATIONS_MAX ? ANNOTATIONS_MAX - 1 : ANNOTATIONS_MAX;
-	for (size_t round = 0; round < EMU_TALLY_EXAMPLES; round++) {
-		for (size_t i = 0; i < emu_tally_n(&reports->codes) && told < most; i++) {
-			const struct emu_tally_group *group = emu_tally_at(&reports->codes, i);
+	for (size_t round = 0; round < EMU_CENSUS_EXAMPLES; round++) {
+		for (size_t i = 0; i < emu_census_n(&reports->codes) && told < most; i++) {
+			const struct emu_census_group *group = emu_census_at(&reports->codes, i);
 			if (emu_report_severity(group->severity) != severity ||
 				round >= group->n_examples)
 				continue;

@@ -57,14 +57,14 @@ static void open_case(struct emu_buf *out, struct emu_str file, struct emu_str n
 	emu_buf_append(out, EMU_STR(" time=\"0\">\n"));
 }
 
-static void examples(
-	const struct emu_reports *reports, const struct emu_tally_group *group, struct emu_buf *out)
+static void examples(const struct emu_reports *reports, const struct emu_census_group *group,
+	struct emu_buf *out)
 {
 	struct emu_phrases_rule rule = emu_phrases_rule(reports->setup->phrases, group->code);
 	escape(out, rule.help);
 	emu_buf_push(out, '\n');
 	for (size_t i = 0; i < group->n_examples; i++) {
-		const struct emu_tally_example *it = &group->examples[i];
+		const struct emu_census_example *it = &group->examples[i];
 		struct emu_buf line = {0};
 		emu_report_place(&line, it->file, it->line, it->column);
 		emu_buf_append(&line, line.len ? EMU_STR(": ") : EMU_STR(""));
@@ -83,7 +83,7 @@ static void examples(
 
 /* A warning is told, and the case passes. */
 static void rule_case(const struct emu_reports *reports, struct emu_str file,
-	const struct emu_tally_group *group, struct emu_buf *out)
+	const struct emu_census_group *group, struct emu_buf *out)
 {
 	bool fails = emu_report_severity(group->severity) == SEVERITY_ERROR;
 	struct emu_phrases_rule rule = emu_phrases_rule(reports->setup->phrases, group->code);
@@ -115,10 +115,10 @@ static struct suite rule_cases(
 	const struct emu_reports *reports, struct emu_str file, struct emu_buf *out)
 {
 	struct suite suite = {0};
-	const struct emu_tally *tally = &reports->files;
-	uint32_t number = emu_index_find(&tally->files, file);
-	for (size_t i = 0; i < emu_tally_n(tally) && number != EMU_INDEX_NONE; i++) {
-		const struct emu_tally_group *group = emu_tally_at(tally, i);
+	const struct emu_census *census = &reports->files;
+	uint32_t number = emu_index_find(&census->files, file);
+	for (size_t i = 0; i < emu_census_n(census) && number != EMU_INDEX_NONE; i++) {
+		const struct emu_census_group *group = emu_census_at(census, i);
 		if (group->file != number)
 			continue;
 		suite.tests++;
@@ -143,10 +143,10 @@ static void open_suite(struct emu_buf *out, struct emu_str name, uint64_t tests,
 /* Only of an input can it be said that it was read to its end. */
 static bool was_read(const struct emu_reports *reports, struct emu_str file)
 {
-	const struct emu_tally *tally = &reports->files;
-	uint32_t number = emu_index_find(&tally->files, file);
-	for (size_t i = 0; i < emu_tally_n(tally) && number != EMU_INDEX_NONE; i++) {
-		const struct emu_tally_group *group = emu_tally_at(tally, i);
+	const struct emu_census *census = &reports->files;
+	uint32_t number = emu_index_find(&census->files, file);
+	for (size_t i = 0; i < emu_census_n(census) && number != EMU_INDEX_NONE; i++) {
+		const struct emu_census_group *group = emu_census_at(census, i);
 		if (group->file == number && emu_str_equal(group->code, EMU_STR("input/fault")))
 			return false;
 	}

@@ -33,7 +33,7 @@ static void escape(struct emu_buf *out, struct emu_str text)
 	emu_buf_free(&clean);
 }
 
-static void example(struct emu_buf *out, const struct emu_tally_example *it)
+static void example(struct emu_buf *out, const struct emu_census_example *it)
 {
 	struct emu_buf place = {0};
 	emu_report_place(&place, it->file, it->line, it->column);
@@ -50,8 +50,8 @@ static void example(struct emu_buf *out, const struct emu_tally_example *it)
 	emu_buf_free(&place);
 }
 
-static void section(
-	const struct emu_reports *reports, const struct emu_tally_group *group, struct emu_buf *out)
+static void section(const struct emu_reports *reports, const struct emu_census_group *group,
+	struct emu_buf *out)
 {
 	struct emu_phrases_rule rule = emu_phrases_rule(reports->setup->phrases, group->code);
 	size_t n = group->n_examples < EXAMPLES_MAX ? group->n_examples : EXAMPLES_MAX;
@@ -78,13 +78,13 @@ static void head(const struct emu_reports *reports, struct emu_buf *out)
 		emu_report_label(reports, "held"));
 	if (!reports->whole)
 		emu_buf_printf(out, "\n**%s**\n", emu_report_label(reports, "unread"));
-	if (!emu_tally_n(&reports->codes))
+	if (!emu_census_n(&reports->codes))
 		return;
 	emu_buf_printf(out, "\n| %s | %s | %s |\n|---|---|---:|\n",
 		emu_report_label(reports, "rule"), emu_report_label(reports, "about"),
 		emu_report_label(reports, "count"));
-	for (size_t i = 0; i < emu_tally_n(&reports->codes); i++) {
-		const struct emu_tally_group *group = emu_tally_at(&reports->codes, i);
+	for (size_t i = 0; i < emu_census_n(&reports->codes); i++) {
+		const struct emu_census_group *group = emu_census_at(&reports->codes, i);
 		emu_buf_append(out, EMU_STR("| "));
 		escape(out, group->code);
 		emu_buf_append(out, EMU_STR(" | "));
@@ -99,12 +99,12 @@ static void head(const struct emu_reports *reports, struct emu_buf *out)
 static void markdown_finish(struct emu_reports *reports, uint64_t *written, struct emu_buf *out)
 {
 	struct emu_buf page = {0}, part = {0};
-	size_t i = 0, n = emu_tally_n(&reports->codes);
+	size_t i = 0, n = emu_census_n(&reports->codes);
 	(void)written;
 	head(reports, &page);
 	for (; i < n; i++) {
 		emu_buf_clear(&part);
-		section(reports, emu_tally_at(&reports->codes, i), &part);
+		section(reports, emu_census_at(&reports->codes, i), &part);
 		if (page.len + part.len > BYTES_MAX - RESERVE)
 			break;
 		emu_buf_append(&page, emu_buf_str(&part));

@@ -119,11 +119,12 @@ static void rules(const struct emu_reports *reports, struct emu_buf *out)
 {
 	emu_json_write_key(out, EMU_STR("rules"));
 	emu_buf_push(out, '[');
-	for (size_t i = 0; i < emu_tally_n(&reports->codes); i++) {
-		const struct emu_tally_group *group = emu_tally_at(&reports->codes, i);
+	for (size_t i = 0; i < emu_census_n(&reports->codes); i++) {
+		const struct emu_census_group *group = emu_census_at(&reports->codes, i);
 		bool again = false; /* the same rule in another severity */
 		for (size_t j = 0; j < i; j++)
-			again |= emu_str_equal(emu_tally_at(&reports->codes, j)->code, group->code);
+			again |= emu_str_equal(
+				emu_census_at(&reports->codes, j)->code, group->code);
 		if (again)
 			continue;
 		struct emu_phrases_rule rule = emu_phrases_rule(

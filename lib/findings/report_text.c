@@ -28,8 +28,8 @@ static void text_finish(struct emu_reports *reports, uint64_t *written, struct e
 {
 	if (*written)
 		emu_buf_push(out, '\n');
-	for (size_t i = 0; i < emu_tally_n(&reports->codes); i++) {
-		const struct emu_tally_group *group = emu_tally_at(&reports->codes, i);
+	for (size_t i = 0; i < emu_census_n(&reports->codes); i++) {
+		const struct emu_census_group *group = emu_census_at(&reports->codes, i);
 		emu_buf_printf(out, "%8" PRIu64 "  ", group->n);
 		emu_report_clean(out, group->code);
 		emu_buf_append(out, EMU_STR("  "));

@@ -69,8 +69,7 @@ void emu_json_write_key(struct emu_buf *out, struct emu_str key)
 void emu_json_write_line(struct emu_buf *out, struct emu_str json)
 {
 	bool in_string = false;
-	if (EMU_LIKELY(!json.len ||
-		    (!memchr(json.at, '\n', json.len) && !memchr(json.at, '\r', json.len)))) {
+	if (EMU_LIKELY(!json.len || !memchr(json.at, '\n', json.len))) {
 		emu_buf_append(out, json);
 		return;
 	}
