@@ -37,8 +37,4 @@ EMU_CHECKED int emu_counting_init(struct emu_ledger *ledger, struct emu_error *e
 EMU_CHECKED int emu_counting_see(struct emu_ledger *ledger, const struct emu_fields *fields,
 	struct emu_str type, const struct emu_origin *origin, struct emu_error *err);
 
-/* `submitted` in milliseconds since 1970: a date is its first moment; a date-time (RFC 3339) is
- * itself, in UTC where it has no offset. INT64_MIN where it is neither. */
-int64_t emu_moment(struct emu_str text);
-
 #endif

@@ -3,6 +3,7 @@
 #include "aggregate/records-internal.h"
 
 #include "aggregate/expected-internal.h"
+#include "base/moment.h"
 
 int emu_records_init(struct emu_ledger *ledger, struct emu_error *err)
 {
@@ -36,6 +37,15 @@ static int read_bound(struct emu_ledger *ledger, const struct emu_fields *fields
 		fields->of[EMU_ROLE_BOUND], "bound");
 }
 
+/* Milliseconds since 1970 of `submitted`; before all others where it says no date. */
+static int64_t moment_of(struct emu_str submitted)
+{
+	struct emu_moment moment;
+	if (emu_moment_parse(&moment, submitted, NULL) < 0)
+		return INT64_MIN;
+	return 1000 * moment.seconds + moment.nanoseconds / 1000000;
+}
+
 static int read_statement(struct emu_ledger *ledger, const struct emu_fields *fields,
 	const struct emu_origin *origin, struct emu_statement *said, struct emu_error *err)
 {
@@ -43,7 +53,7 @@ static int read_statement(struct emu_ledger *ledger, const struct emu_fields *fi
 	if (read_value(fields, said, err) < 0 || read_bound(ledger, fields, said, err) < 0 ||
 		emu_fields_text(ledger, fields, EMU_ROLE_SUBMITTED, &ledger->text, &text, err) < 0)
 		return -1;
-	said->submitted = emu_moment(text);
+	said->submitted = moment_of(text);
 	said->line = origin->line;
 	return emu_ledger_file(ledger, origin->file, &said->file, err);
 }
