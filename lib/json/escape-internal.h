@@ -8,9 +8,9 @@
 
 /* The length of the escape that begins at `at` (a backslash), a surrogate pair's whole; 0 where it
  * is none, and then *problem says why. */
-size_t escape_len(const char *at, const char *end, const char **problem);
+size_t emu_json_escape_len(const char *at, const char *end, const char **problem);
 
 /* The bytes (1 to 4, UTF-8) that a checked escape stands for; *len is how long it is. */
-size_t escape_decode(const char *at, char bytes[4], size_t *len);
+size_t emu_json_escape_decode(const char *at, char bytes[4], size_t *len);
 
 #endif

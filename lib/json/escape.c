@@ -23,7 +23,7 @@ static int32_t unit_at(const char *at, const char *end)
 	return unit;
 }
 
-size_t escape_len(const char *at, const char *end, const char **problem)
+size_t emu_json_escape_len(const char *at, const char *end, const char **problem)
 {
 	*problem = "expected one of \" \\ / b f n r t u after a backslash in a string";
 	if (end - at < 2)
@@ -68,7 +68,7 @@ static size_t encode(int32_t point, char bytes[4])
 	return 4;
 }
 
-size_t escape_decode(const char *at, char bytes[4], size_t *len)
+size_t emu_json_escape_decode(const char *at, char bytes[4], size_t *len)
 {
 	static const char letters[] = "bfnrt", stands_for[] = "\b\f\n\r\t";
 	*len = 2;

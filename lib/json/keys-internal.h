@@ -11,7 +11,7 @@
 
 /* *again is the first key that stood before in the object values[object] (whose `next` is known),
  * or NO_KEY. Keys are compared unescaped. -1 when memory runs out. */
-EMU_CHECKED int find_repeated_key(
+EMU_CHECKED int emu_json_find_repeated_key(
 	struct emu_json_reader *reader, const char *text, uint32_t object, uint32_t *again);
 
 #endif

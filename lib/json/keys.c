@@ -47,7 +47,7 @@ static inline uint64_t bit_of(const char *name, uint32_t len)
 	return (uint64_t)1 << (mix & 63);
 }
 
-int find_repeated_key(
+int emu_json_find_repeated_key(
 	struct emu_json_reader *reader, const char *text, uint32_t object, uint32_t *again)
 {
 	const struct emu_json_value *values = reader->values;

@@ -164,7 +164,7 @@ static const char *read_odd_string(
 			break;
 		const char *problem =
 			"expected an escape such as \\n in a string, found a control character";
-		size_t len = *at == '\\' ? escape_len(at, reading->end, &problem) : 0;
+		size_t len = *at == '\\' ? emu_json_escape_len(at, reading->end, &problem) : 0;
 		if (!len)
 			return fail_at(reading, EMU_FAULT_INPUT, at, problem);
 		value->escaped = true;
@@ -296,7 +296,7 @@ static inline const char *close_container(struct reading *reading, const char *a
 	container->next = reading->n;
 	if (container->type == EMU_JSON_ARRAY || container->n < 2 || reader->repeated_keys)
 		return at;
-	if (find_repeated_key(reader, reading->start, index, &again) < 0) {
+	if (emu_json_find_repeated_key(reader, reading->start, index, &again) < 0) {
 		emu_fail_memory(reading->err);
 		return NULL;
 	}

@@ -26,7 +26,7 @@ struct emu_str emu_json_string(
 		at += plain;
 		if (escape) {
 			char bytes[4];
-			size_t len, n = escape_decode(escape, bytes, &len);
+			size_t len, n = emu_json_escape_decode(escape, bytes, &len);
 			emu_buf_append(scratch, (struct emu_str){bytes, n});
 			at += len;
 		}
@@ -41,7 +41,7 @@ static bool escaped_is(struct emu_str raw, struct emu_str text)
 		char bytes[4] = {raw.at[at]};
 		size_t len = 1, n = 1;
 		if (bytes[0] == '\\')
-			n = escape_decode(raw.at + at, bytes, &len);
+			n = emu_json_escape_decode(raw.at + at, bytes, &len);
 		if (text.len < n || memcmp(text.at, bytes, n) != 0)
 			return false;
 		text = emu_str_after(text, n);

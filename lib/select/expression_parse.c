@@ -123,7 +123,7 @@ static int compile_pattern(struct parse *parse, struct test *test)
 {
 	const struct token *token = &parse->token;
 	size_t at;
-	test->pattern = emu_pattern_new(test->text, &at, parse->err);
+	test->pattern = emu_select_pattern_new(test->text, &at, parse->err);
 	if (test->pattern || parse->err->fault != EMU_FAULT_USAGE)
 		return test->pattern ? 0 : -1;
 	/* Where the pattern stands as it was written, the very place can be told. */

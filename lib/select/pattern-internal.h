@@ -11,19 +11,19 @@
 #include "base/err.h"
 #include "base/str.h"
 
-struct emu_pattern;	 /* immutable, for any number of workers */
-struct emu_pattern_room; /* one worker's */
+struct emu_select_pattern;	/* immutable, for any number of workers */
+struct emu_select_pattern_room; /* one worker's */
 
 /* `text` is UTF-8. NULL with *at, the offset of what is wrong, where it is no pattern. */
-EMU_CHECKED struct emu_pattern *emu_pattern_new(
+EMU_CHECKED struct emu_select_pattern *emu_select_pattern_new(
 	struct emu_str text, size_t *at, struct emu_error *err);
-void emu_pattern_del(struct emu_pattern *pattern);
+void emu_select_pattern_del(struct emu_select_pattern *pattern);
 
-EMU_CHECKED struct emu_pattern_room *emu_pattern_room_new(struct emu_error *err);
-void emu_pattern_room_del(struct emu_pattern_room *room);
+EMU_CHECKED struct emu_select_pattern_room *emu_select_pattern_room_new(struct emu_error *err);
+void emu_select_pattern_room_del(struct emu_select_pattern_room *room);
 
 /* 1 where it is found in the text (UTF-8), 0 where not, -1 where that took too long. */
-EMU_CHECKED int emu_pattern_matches(const struct emu_pattern *pattern,
-	struct emu_pattern_room *room, struct emu_str text, struct emu_error *err);
+EMU_CHECKED int emu_select_pattern_matches(const struct emu_select_pattern *pattern,
+	struct emu_select_pattern_room *room, struct emu_str text, struct emu_error *err);
 
 #endif

@@ -12,21 +12,22 @@
 #define STACK_MIN ((size_t)32 << 10)
 #define STACK_MAX ((size_t)1 << 20)
 
-struct emu_pattern {
+struct emu_select_pattern {
 	pcre2_code *code;
 };
 
-struct emu_pattern_room {
+struct emu_select_pattern_room {
 	pcre2_match_data *data;
 	pcre2_match_context *context;
 	pcre2_jit_stack *stack;
 };
 
-struct emu_pattern *emu_pattern_new(struct emu_str text, size_t *at, struct emu_error *err)
+struct emu_select_pattern *emu_select_pattern_new(
+	struct emu_str text, size_t *at, struct emu_error *err)
 {
 	/* \C would stop within a character. */
 	static const uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C;
-	struct emu_pattern *pattern = calloc(1, sizeof(*pattern));
+	struct emu_select_pattern *pattern = calloc(1, sizeof(*pattern));
 	int code = 0;
 	*at = 0;
 	if (!pattern) {
@@ -43,11 +44,11 @@ struct emu_pattern *emu_pattern_new(struct emu_str text, size_t *at, struct emu_
 	PCRE2_UCHAR message[160] = "";
 	pcre2_get_error_message(code, message, sizeof(message));
 	emu_fail(err, EMU_FAULT_USAGE, "not a regular expression: %s", message);
-	emu_pattern_del(pattern);
+	emu_select_pattern_del(pattern);
 	return NULL;
 }
 
-void emu_pattern_del(struct emu_pattern *pattern)
+void emu_select_pattern_del(struct emu_select_pattern *pattern)
 {
 	if (!pattern)
 		return;
@@ -55,9 +56,9 @@ void emu_pattern_del(struct emu_pattern *pattern)
 	free(pattern);
 }
 
-struct emu_pattern_room *emu_pattern_room_new(struct emu_error *err)
+struct emu_select_pattern_room *emu_select_pattern_room_new(struct emu_error *err)
 {
-	struct emu_pattern_room *room = calloc(1, sizeof(*room));
+	struct emu_select_pattern_room *room = calloc(1, sizeof(*room));
 	if (!room) {
 		emu_fail_memory(err);
 		return NULL;
@@ -66,7 +67,7 @@ struct emu_pattern_room *emu_pattern_room_new(struct emu_error *err)
 	room->context = pcre2_match_context_create(NULL);
 	room->stack = pcre2_jit_stack_create(STACK_MIN, STACK_MAX, NULL);
 	if (!room->data || !room->context) {
-		emu_pattern_room_del(room);
+		emu_select_pattern_room_del(room);
 		emu_fail_memory(err);
 		return NULL;
 	}
@@ -78,7 +79,7 @@ struct emu_pattern_room *emu_pattern_room_new(struct emu_error *err)
 	return room;
 }
 
-void emu_pattern_room_del(struct emu_pattern_room *room)
+void emu_select_pattern_room_del(struct emu_select_pattern_room *room)
 {
 	if (!room)
 		return;
@@ -88,8 +89,8 @@ void emu_pattern_room_del(struct emu_pattern_room *room)
 	free(room);
 }
 
-int emu_pattern_matches(const struct emu_pattern *pattern, struct emu_pattern_room *room,
-	struct emu_str text, struct emu_error *err)
+int emu_select_pattern_matches(const struct emu_select_pattern *pattern,
+	struct emu_select_pattern_room *room, struct emu_str text, struct emu_error *err)
 {
 	PCRE2_SPTR bytes = (PCRE2_SPTR)(text.len ? text.at : "");
 	int code = pcre2_match(
