@@ -281,6 +281,8 @@ static int read_json(struct worker *worker, struct emu_source *source, struct em
 	enum emu_json_split split = EMU_JSON_SPLIT_FAULT;
 	int result = splitter ? 0 : -1;
 	bool any = false;
+	if (splitter && worker->config->format == FORMAT_NDJSON)
+		emu_json_splitter_by_line(splitter);
 	while (!result) {
 		struct emu_str value;
 		struct emu_error bad = {0};

@@ -11,6 +11,15 @@
 
 #define WINDOW ((size_t)256 * 1024)
 
+/* What a line feed says of values that are not in an array. */
+enum lines {
+	LINES_UNKNOWN,
+	LINES_FREE, /* nothing: values go over lines */
+	LINES_EACH, /* each value had a line so far, so one that is open at its end is likely broken
+		       off */
+	LINES_STRICT, /* each value is a line */
+};
+
 struct emu_json_splitter {
 	struct emu_source *source;
 	size_t max_value;
@@ -21,6 +30,7 @@ struct emu_json_splitter {
 	bool any;	       /* it had one */
 	bool element_due;      /* it has a comma behind the last one */
 	bool ended;	       /* the source has */
+	enum lines lines;
 };
 
 struct emu_json_splitter *emu_json_splitter_new(
@@ -35,6 +45,11 @@ struct emu_json_splitter *emu_json_splitter_new(
 	splitter->max_value = max_value;
 	splitter->line = splitter->column = 1;
 	return splitter;
+}
+
+void emu_json_splitter_by_line(struct emu_json_splitter *splitter)
+{
+	splitter->lines = LINES_STRICT;
 }
 
 void emu_json_splitter_del(struct emu_json_splitter *splitter)
@@ -105,6 +120,7 @@ struct scan {
 	size_t depth;
 	char before; /* the last byte that was no white space */
 	bool in_string, escaped, at_line_start;
+	enum lines lines;
 };
 
 enum step {
@@ -132,10 +148,22 @@ static inline enum step step_in_string(struct scan *scan, char byte)
 	return scan->in_string || scan->depth ? GO_ON : ENDS_HERE;
 }
 
+/* Whether a line feed breaks the value off. Where values had a line each, one that opens a single
+ * bracket on its first line and nothing else is of a writer that uses many. */
+static inline bool breaks_off(struct scan *scan)
+{
+	if (scan->lines == LINES_EACH && scan->depth == 1 &&
+		(scan->before == '{' || scan->before == '['))
+		scan->lines = LINES_FREE;
+	return scan->lines >= LINES_EACH;
+}
+
 static inline enum step step(struct scan *scan, char byte)
 {
 	if (scan->in_string)
 		return step_in_string(scan, byte);
+	if (byte == '\n' && breaks_off(scan))
+		return ENDS_BEFORE;
 	bool at_line_start = scan->at_line_start;
 	scan->at_line_start = byte == '\n';
 	if (is_space(byte))
@@ -194,11 +222,24 @@ static enum emu_json_split bad(struct emu_json_splitter *splitter, enum emu_faul
 	return EMU_JSON_SPLIT_BAD;
 }
 
+/* What is known of lines behind a value that began on line `first`. */
+static enum lines lines_after(const struct emu_json_splitter *splitter, uint64_t first)
+{
+	if (splitter->line != first)
+		return LINES_FREE;
+	size_t at = splitter->at, len = splitter->window.len;
+	if (at < len && splitter->window.at[at] == '\r')
+		at++;
+	bool alone = at < len && splitter->window.at[at] == '\n';
+	return splitter->lines == LINES_UNKNOWN && alone ? LINES_EACH : splitter->lines;
+}
+
 /* The value that begins at the cursor. */
 static enum emu_json_split cut(struct emu_json_splitter *splitter, struct emu_str *value,
 	uint64_t *line, uint64_t *column, struct emu_error *err)
 {
-	struct scan scan = {.before = ','};
+	struct scan scan = {
+		.before = ',', .lines = splitter->in_array ? LINES_FREE : splitter->lines};
 	enum step now = GO_ON;
 	*line = splitter->line;
 	*column = splitter->column;
@@ -225,6 +266,8 @@ static enum emu_json_split cut(struct emu_json_splitter *splitter, struct emu_st
 	pass(splitter, scan.len);
 	splitter->element_due = false;
 	splitter->any = true;
+	if (!splitter->in_array && splitter->lines != LINES_STRICT)
+		splitter->lines = lines_after(splitter, *line);
 	return EMU_JSON_SPLIT_VALUE;
 }
 
@@ -271,7 +314,7 @@ enum emu_json_split emu_json_splitter_next(struct emu_json_splitter *splitter,
 				return bad(splitter, EMU_FAULT_INPUT, what, err);
 			if (!stands)
 				continue;
-		} else if (byte == '[') {
+		} else if (byte == '[' && splitter->lines < LINES_EACH) {
 			pass(splitter, 1);
 			splitter->in_array = true;
 			splitter->any = splitter->element_due = false;

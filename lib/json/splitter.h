@@ -1,7 +1,8 @@
 /*
  * A stream of JSON as separate values, each short enough to hold: one value after another (NDJSON,
  * or pretty-printed), or the elements of one top-level array, which may be longer than memory. It
- * finds only where values end; whether they are JSON is the reader's question.
+ * finds only where values end; whether they are JSON is the reader's question. Where values have
+ * had a line each, one that is broken off costs its line and no more.
  */
 #ifndef EMU_JSON_SPLITTER_H
 #define EMU_JSON_SPLITTER_H
@@ -19,6 +20,10 @@ struct emu_json_splitter;
 /* `max_value` is in bytes. The source stays the caller's. */
 EMU_CHECKED struct emu_json_splitter *emu_json_splitter_new(
 	struct emu_source *source, size_t max_value, struct emu_error *err);
+
+/* Before the first value: each line is one, whatever it holds (NDJSON as it should be). */
+void emu_json_splitter_by_line(struct emu_json_splitter *splitter);
+
 void emu_json_splitter_del(struct emu_json_splitter *splitter);
 
 enum emu_json_split {

@@ -55,6 +55,14 @@ static void streams_are_split(void **state)
 		{"{\"a\":\"x\n{\"b\":2}\n", "1:1 {\"a\":\"x|2:1 {\"b\":2}|"},
 		{"nonsense\n{\"b\":2}\n", "1:1 nonsense|2:1 {\"b\":2}|"},
 		{"}\n{\"b\":2}", "1:1 }|2:1 {\"b\":2}|"},
+		/* nor where it could go on there, once values had a line each */
+		{"1\n{\"a\":\n{\"b\":2}\n", "1:1 1|2:1 {\"a\":|3:1 {\"b\":2}|"},
+		{"1\r\n{\"a\":[1,\r\n2\n", "1:1 1|2:1 {\"a\":[1,\r|3:1 2|"},
+		{"1\n[[[\n2\n", "1:1 1|2:1 [[[|3:1 2|"},
+		{"1\n[2,3]\n", "1:1 1|2:1 [2,3]|"},
+		/* values that take lines as they like */
+		{"1\n{\n\"a\":\n{\"b\":2}\n}\n", "1:1 1|2:1 {\n\"a\":\n{\"b\":2}\n}|"},
+		{"{\"a\":\n1}\n{\"a\":\n2}", "1:1 {\"a\":\n1}|3:1 {\"a\":\n2}|"},
 		/* arrays that are not quite */
 		{"[1,]",
 			"1:2 1|1:4 !expected a value after ',' in an array|"
