@@ -103,19 +103,14 @@ static int enter(struct emu_ledger *ledger, const struct emu_fields *fields,
 	struct emu_cell_key key = {.indicator = counting->name};
 	struct emu_copy_key copy = {.indicator = counting->name};
 	uint32_t block;
-	if (read_occasion(ledger, fields, &key, err) < 0 ||
+	if (emu_fields_dims(ledger, fields, counting->dims, &key, err) < 0 ||
 		emu_fields_owner(ledger, fields, false, &key, &block, err) < 0 ||
-		emu_fields_dims(ledger, fields, counting->dims, &key, err) < 0)
-		return -1;
-	if (emu_ledger_file(ledger, origin->file, &copy.file, err) < 0)
+		read_occasion(ledger, fields, &key, err) < 0 ||
+		emu_ledger_file(ledger, origin->file, &copy.file, err) < 0)
 		return -1;
 	identify(fields, &copy);
-	struct emu_group *cell = emu_ledger_cell(ledger, &key, err);
-	if (!cell || emu_ledger_count(ledger, &copy, cell, 1, err) < 0)
-		return -1;
-	return block == EMU_INDEX_NONE
-		? 0
-		: emu_ledger_member(ledger, key.owner, block, key.period, err);
+	struct emu_group *cell = emu_ledger_cell(ledger, &key, block, err);
+	return cell ? emu_ledger_count(ledger, &copy, cell, 1, err) : -1;
 }
 
 int emu_counting_see(struct emu_ledger *ledger, const struct emu_fields *fields,

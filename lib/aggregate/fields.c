@@ -128,26 +128,25 @@ int emu_fields_owner(struct emu_ledger *ledger, const struct emu_fields *fields,
 	struct emu_cell_key *key, uint32_t *block, struct emu_error *err)
 {
 	struct emu_str unit, name;
-	*block = EMU_INDEX_NONE;
+	*block = 0;
 	if (emu_fields_text(ledger, fields, EMU_ROLE_BLOCK, &ledger->text, &name, err) < 0)
 		return -1;
+	key->owner = EMU_INDEX_NONE;
 	if (name.len) {
-		*block = emu_ledger_owner(ledger, EMU_OWNER_BLOCK, name, err);
-		if (*block == EMU_INDEX_NONE)
+		key->owner = emu_ledger_owner(ledger, EMU_OWNER_BLOCK, name, err);
+		if (key->owner == EMU_INDEX_NONE)
 			return -1;
 	}
 	if (emu_fields_text(ledger, fields, EMU_ROLE_UNIT, &ledger->text, &unit, err) < 0)
 		return -1;
-	if (!unit.len && *block == EMU_INDEX_NONE && needed)
-		return emu_expected(err, "a unit or a block", fields->json, NULL, "unit");
-	if (unit.len)
+	if (unit.len) {
+		*block = key->owner == EMU_INDEX_NONE ? 0 : key->owner + 1;
 		key->owner = emu_ledger_owner(ledger, EMU_OWNER_UNIT, unit, err);
-	else if (*block == EMU_INDEX_NONE)
+	} else if (!name.len && needed) {
+		return emu_expected(err, "a unit or a block", fields->json, NULL, "unit");
+	} else if (!name.len) {
 		key->owner = emu_ledger_owner(ledger, EMU_OWNER_NOBODY, unit, err);
-	else
-		key->owner = *block;
-	if (!unit.len)
-		*block = EMU_INDEX_NONE;
+	}
 	return key->owner == EMU_INDEX_NONE ? -1 : 0;
 }
 

@@ -12,6 +12,7 @@
 #include <xxhash.h>
 
 #define FEWEST_SLOTS 256
+#define CACHE_LINE 64
 
 struct emu_groups_slot {
 	uint64_t hash;
@@ -85,8 +86,10 @@ void emu_groups_approach(const struct emu_groups *groups, uint64_t hash)
 	const char *group = (const char *)groups->slots[at].group;
 	if (!group)
 		return;
-	__builtin_prefetch(group, 1);
-	__builtin_prefetch(group + sizeof(struct emu_group) + groups->state_size);
+	size_t to_key = sizeof(struct emu_group) + groups->state_size;
+	for (size_t line = 0; line < to_key; line += CACHE_LINE)
+		__builtin_prefetch(group + line, 1);
+	__builtin_prefetch(group + to_key);
 }
 
 /* Room for one more group, at most half the slots being taken. */

@@ -38,15 +38,16 @@ struct emu_cell_key {
 	uint32_t dims[EMU_DIMENSIONS_MAX];
 };
 
-/* The state of a cell's group; the key follows it. The last three are set when the books are
- * closed. */
+/* The state of a cell's group; the key follows it. Most cells are stated once. */
 struct emu_cell {
-	alignas(max_align_t) struct emu_statement
-		*said;	  /* so that nothing is between it and its key */
-	uint64_t counted; /* records that count into it */
+	alignas(max_align_t) struct emu_statement first; /* the memory of one statement, */
+	bool has_first;					 /* and whether it is in use */
+	bool is_left_out; /* once the books are closed: it crosses what was used instead */
+	uint16_t n_dims;  /* likewise, and the next two: stored in its key */
 	uint32_t mask;	  /* bit k: it has a value of dimension k */
-	uint16_t n_dims;  /* stored in its key */
-	bool is_left_out; /* it overlaps what was used instead */
+	uint64_t counted; /* records that count into it */
+	struct emu_statement *said; /* the one that counts first */
+	uint32_t block;		    /* that the unit was named with, plus one; 0 where with none */
 };
 
 static inline struct emu_cell_key *emu_cell_key(struct emu_cell *cell)
@@ -82,9 +83,22 @@ static inline const struct emu_copy_key *emu_copy_key(const struct emu_group *gr
 		1);
 }
 
+/* A block that a unit is named with beside the one its cell remembers. */
 struct emu_membership_key {
 	uint32_t unit, block, period;
 };
+
+/* A statement on its way into its cell. */
+struct emu_flight {
+	struct emu_cell_key key;
+	struct emu_statement said;
+	uint64_t hash;
+	uint32_t block; /* plus one, or 0 */
+	bool is_under_way;
+};
+
+/* By the time a statement is entered, its cell is in the cache. */
+#define EMU_FLIGHTS 8
 
 struct emu_known_period {
 	struct emu_period period;
@@ -137,6 +151,8 @@ struct emu_ledger {
 	struct emu_known_period *known_periods; /* periods.n of them */
 	size_t known_periods_cap;
 	struct emu_groups cells, copies, memberships;
+	struct emu_flight flights[EMU_FLIGHTS];
+	size_t next_flight;
 	struct emu_index roles;
 	struct {
 		struct emu_str name; /* of the member that stood here last, if it has a role */
@@ -165,8 +181,16 @@ EMU_CHECKED uint32_t emu_ledger_period_text(
 EMU_CHECKED int emu_ledger_file(
 	struct emu_ledger *ledger, struct emu_str name, uint32_t *file, struct emu_error *err);
 
-EMU_CHECKED struct emu_group *emu_ledger_cell(
-	struct emu_ledger *ledger, const struct emu_cell_key *key, struct emu_error *err);
+/* A cell of counted records, of a unit named with a block (its number plus one, or 0). */
+EMU_CHECKED struct emu_group *emu_ledger_cell(struct emu_ledger *ledger,
+	const struct emu_cell_key *key, uint32_t block, struct emu_error *err);
+
+/* Enters what was said into its cell, in its own time; `said` gives its value away. */
+EMU_CHECKED int emu_ledger_enter(struct emu_ledger *ledger, const struct emu_cell_key *key,
+	uint32_t block, struct emu_statement *said, struct emu_error *err);
+
+/* Everything that was entered is there: before anyone looks. */
+EMU_CHECKED int emu_ledger_settle(struct emu_ledger *ledger, struct emu_error *err);
 
 /* Adds what was said to the cell: of the same value, the later statement stays. */
 EMU_CHECKED int emu_ledger_state(struct emu_ledger *ledger, struct emu_cell *cell,

@@ -39,6 +39,8 @@ void emu_ledger_del(struct emu_ledger *ledger)
 		for (struct emu_statement *said = cell->said; said; said = said->next)
 			emu_decimal_free(&said->value);
 	}
+	for (size_t i = 0; i < EMU_FLIGHTS; i++)
+		emu_decimal_free(&ledger->flights[i].said.value);
 	for (size_t k = 0; k < EMU_DIMENSIONS_MAX; k++)
 		emu_index_free(&ledger->values[k]);
 	emu_index_free(&ledger->indicators);
@@ -173,17 +175,86 @@ int emu_ledger_file(
 	return *file == EMU_INDEX_NONE ? emu_fail_memory(err) : 0;
 }
 
-struct emu_group *emu_ledger_cell(
-	struct emu_ledger *ledger, const struct emu_cell_key *key, struct emu_error *err)
+static struct emu_str key_bytes(const struct emu_ledger *ledger, const struct emu_cell_key *key)
 {
 	size_t n_dims = ledger->question->catalogue->n_dimensions;
-	struct emu_str bytes = {(const char *)key,
+	return (struct emu_str){(const char *)key,
 		offsetof(struct emu_cell_key, dims) + n_dims * sizeof(key->dims[0])};
-	struct emu_group *group = emu_groups_add(
-		&ledger->cells, bytes, emu_groups_announce(&ledger->cells, bytes));
+}
+
+int emu_ledger_member(struct emu_ledger *ledger, uint32_t unit, uint32_t block, uint32_t period,
+	struct emu_error *err)
+{
+	const struct emu_membership_key key = {unit, block, period};
+	struct emu_str bytes = {(const char *)&key, sizeof(key)};
+	return emu_groups_add(&ledger->memberships, bytes,
+		       emu_groups_announce(&ledger->memberships, bytes))
+		? 0
+		: emu_fail_memory(err);
+}
+
+/* Nearly always the block that the cell knows already. */
+static int note_block(struct emu_ledger *ledger, struct emu_cell *cell,
+	const struct emu_cell_key *key, uint32_t block, struct emu_error *err)
+{
+	if (!block || cell->block == block)
+		return 0;
+	if (cell->block)
+		return emu_ledger_member(ledger, key->owner, block - 1, key->period, err);
+	cell->block = block;
+	return 0;
+}
+
+static struct emu_group *add_cell(struct emu_ledger *ledger, const struct emu_cell_key *key,
+	uint64_t hash, uint32_t block, struct emu_error *err)
+{
+	struct emu_group *group = emu_groups_add(&ledger->cells, key_bytes(ledger, key), hash);
 	if (!group)
 		emu_fail_memory(err);
-	return group;
+	return group && note_block(ledger, emu_group_state(group), key, block, err) == 0 ? group
+											 : NULL;
+}
+
+struct emu_group *emu_ledger_cell(struct emu_ledger *ledger, const struct emu_cell_key *key,
+	uint32_t block, struct emu_error *err)
+{
+	uint64_t hash = emu_groups_announce(&ledger->cells, key_bytes(ledger, key));
+	return add_cell(ledger, key, hash, block, err);
+}
+
+static int land(struct emu_ledger *ledger, struct emu_flight *flight, struct emu_error *err)
+{
+	if (!flight->is_under_way)
+		return 0;
+	flight->is_under_way = false;
+	struct emu_group *group = add_cell(ledger, &flight->key, flight->hash, flight->block, err);
+	return group ? emu_ledger_state(ledger, emu_group_state(group), &flight->said, err) : -1;
+}
+
+int emu_ledger_enter(struct emu_ledger *ledger, const struct emu_cell_key *key, uint32_t block,
+	struct emu_statement *said, struct emu_error *err)
+{
+	size_t at = ledger->next_flight++ % EMU_FLIGHTS;
+	struct emu_flight *flight = &ledger->flights[at];
+	const struct emu_flight *half_way = &ledger->flights[(at + EMU_FLIGHTS / 2) % EMU_FLIGHTS];
+	if (land(ledger, flight, err) < 0)
+		return -1;
+	emu_decimal_free(&flight->said.value);
+	*flight = (struct emu_flight){.key = *key, .said = *said, .block = block};
+	said->value = (struct emu_decimal){0};
+	flight->hash = emu_groups_announce(&ledger->cells, key_bytes(ledger, key));
+	flight->is_under_way = true;
+	if (half_way->is_under_way)
+		emu_groups_approach(&ledger->cells, half_way->hash);
+	return 0;
+}
+
+int emu_ledger_settle(struct emu_ledger *ledger, struct emu_error *err)
+{
+	for (size_t i = 0; i < EMU_FLIGHTS; i++)
+		if (land(ledger, &ledger->flights[i], err) < 0)
+			return -1;
+	return 0;
 }
 
 static struct emu_str file_of(const struct emu_ledger *ledger, const struct emu_statement *said)
@@ -228,9 +299,13 @@ static void put_in_order(
 	*at = NULL;
 }
 
-static struct emu_statement *new_statement(struct emu_ledger *ledger)
+static struct emu_statement *new_statement(struct emu_ledger *ledger, struct emu_cell *cell)
 {
 	struct emu_statement *spare = ledger->spare;
+	if (!cell->has_first) {
+		cell->has_first = true;
+		return &cell->first;
+	}
 	ledger->spare = NULL;
 	return spare ? spare : emu_arena_array(&ledger->arena, 1, sizeof(*spare));
 }
@@ -248,7 +323,7 @@ int emu_ledger_state(struct emu_ledger *ledger, struct emu_cell *cell,
 		return 0;
 	if (kept)
 		*same = kept->next;
-	else if (!(kept = new_statement(ledger)))
+	else if (!(kept = new_statement(ledger, cell)))
 		return emu_fail_memory(err);
 	struct emu_decimal value = kept->value;
 	*kept = *said;
@@ -270,15 +345,4 @@ int emu_ledger_count(struct emu_ledger *ledger, const struct emu_copy_key *key,
 	copy->cell = cell;
 	copy->n += n;
 	return 0;
-}
-
-int emu_ledger_member(struct emu_ledger *ledger, uint32_t unit, uint32_t block, uint32_t period,
-	struct emu_error *err)
-{
-	const struct emu_membership_key key = {unit, block, period};
-	struct emu_str bytes = {(const char *)&key, sizeof(key)};
-	return emu_groups_add(&ledger->memberships, bytes,
-		       emu_groups_announce(&ledger->memberships, bytes))
-		? 0
-		: emu_fail_memory(err);
 }

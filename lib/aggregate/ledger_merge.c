@@ -78,7 +78,8 @@ static struct emu_group *cell_in(struct emu_ledger *into, const struct emu_ledge
 	for (size_t k = 0; k < EMU_DIMENSIONS_MAX; k++)
 		if (key.dims[k])
 			key.dims[k] = 1 + numbers->values[k][key.dims[k] - 1];
-	return emu_ledger_cell(into, &key, err);
+	uint32_t block = ((const struct emu_cell *)(cell + 1))->block;
+	return emu_ledger_cell(into, &key, block ? numbers->owners[block - 1] + 1 : 0, err);
 }
 
 static int merge_cells(struct emu_ledger *into, const struct emu_ledger *from,
@@ -135,7 +136,11 @@ static int merge_memberships(struct emu_ledger *into, const struct emu_ledger *f
 int emu_ledger_merge(struct emu_ledger *into, struct emu_ledger *from, struct emu_error *err)
 {
 	struct numbers numbers = {0};
-	int result = number_all(into, from, &numbers, err);
+	int result = emu_ledger_settle(into, err);
+	if (result == 0)
+		result = emu_ledger_settle(from, err);
+	if (result == 0)
+		result = number_all(into, from, &numbers, err);
 	if (result == 0)
 		result = merge_cells(into, from, &numbers, err);
 	if (result == 0)

@@ -28,8 +28,8 @@ EMU_CHECKED int emu_fields_dims(struct emu_ledger *ledger, const struct emu_fiel
 EMU_CHECKED int emu_fields_period(struct emu_ledger *ledger, const struct emu_fields *fields,
 	struct emu_cell_key *key, struct emu_error *err);
 
-/* *block is the block a unit is of where both are named, else EMU_INDEX_NONE. Where neither is, it
- * is an error if `needed`. */
+/* *block is the block a unit is of where both are named, its number plus one, else 0. Where neither
+ * is, it is an error if `needed`. */
 EMU_CHECKED int emu_fields_owner(struct emu_ledger *ledger, const struct emu_fields *fields,
 	bool needed, struct emu_cell_key *key, uint32_t *block, struct emu_error *err);
 

@@ -74,17 +74,13 @@ static int enter_figure(struct emu_ledger *ledger, const struct emu_fields *fiel
 		return -1;
 	if (!ledger->asked[key.indicator])
 		return 0;
-	if (emu_fields_period(ledger, fields, &key, err) < 0 ||
+	/* What is refused must not leave its period behind, which would be summarised. */
+	if (emu_fields_dims(ledger, fields, UINT32_MAX, &key, err) < 0 ||
+		read_statement(ledger, fields, origin, said, err) < 0 ||
 		emu_fields_owner(ledger, fields, true, &key, &block, err) < 0 ||
-		emu_fields_dims(ledger, fields, UINT32_MAX, &key, err) < 0 ||
-		read_statement(ledger, fields, origin, said, err) < 0)
+		emu_fields_period(ledger, fields, &key, err) < 0)
 		return -1;
-	struct emu_group *cell = emu_ledger_cell(ledger, &key, err);
-	if (!cell || emu_ledger_state(ledger, emu_group_state(cell), said, err) < 0)
-		return -1;
-	return block == EMU_INDEX_NONE
-		? 0
-		: emu_ledger_member(ledger, key.owner, block, key.period, err);
+	return emu_ledger_enter(ledger, &key, block, said, err);
 }
 
 int emu_ledger_see(struct emu_ledger *ledger, const struct emu_json *json,

@@ -274,24 +274,47 @@ static int compare_members(const void *a, const void *b)
 	return (x->period > y->period) - (x->period < y->period);
 }
 
+static void add_member(struct emu_sheet *sheet, uint32_t block, uint32_t unit, uint32_t period)
+{
+	const struct emu_member member = {block, unit, period};
+	struct emu_member *last = sheet->n_members ? &sheet->members[sheet->n_members - 1] : NULL;
+	if (!last || compare_members(last, &member))
+		sheet->members[sheet->n_members++] = member;
+}
+
+/* Which units were named with which blocks: as cells remember it, and where one was named with
+ * several. */
 static int list_members(struct emu_sheet *sheet, const struct ranks *ranks, struct emu_error *err)
 {
 	const struct emu_ledger *ledger = sheet->ledger;
 	const struct emu_groups *memberships = &ledger->memberships;
-	sheet->members = emu_arena_array(&sheet->arena, memberships->n, sizeof(*sheet->members));
+	size_t n = 0;
+	sheet->members = emu_arena_array(
+		&sheet->arena, memberships->n + ledger->cells.n, sizeof(*sheet->members));
 	if (!sheet->members)
 		return emu_fail_memory(err);
 	for (size_t i = 0; i < memberships->n; i++) {
 		struct emu_membership_key key;
 		memcpy(&key, emu_group_key(memberships, memberships->all[i]).at, sizeof(key));
 		const struct emu_period *period = &ledger->known_periods[key.period].period;
-		sheet->members[i] = (struct emu_member){
-			emu_sheet_node(sheet, ranks->nodes, key.block, period),
+		add_member(sheet, emu_sheet_node(sheet, ranks->nodes, key.block, period),
 			emu_sheet_node(sheet, ranks->nodes, key.unit, period),
-			ranks->periods[key.period]};
+			ranks->periods[key.period]);
 	}
-	sheet->n_members = memberships->n;
+	for (size_t i = 0; i < ledger->cells.n; i++) {
+		struct emu_cell *cell = emu_group_state(ledger->cells.all[i]);
+		const struct emu_cell_key *key = emu_cell_key(cell);
+		if (cell->block)
+			add_member(sheet,
+				emu_sheet_node(sheet, ranks->nodes, cell->block - 1,
+					&sheet->periods[key->period].period),
+				key->owner, key->period);
+	}
 	qsort(sheet->members, sheet->n_members, sizeof(*sheet->members), compare_members);
+	for (size_t i = 0; i < sheet->n_members; i++)
+		if (!n || compare_members(&sheet->members[n - 1], &sheet->members[i]))
+			sheet->members[n++] = sheet->members[i];
+	sheet->n_members = n;
 	return 0;
 }
 
@@ -300,6 +323,8 @@ int emu_sheet_init(struct emu_sheet *sheet, struct emu_ledger *ledger, struct em
 {
 	struct ranks ranks = {0};
 	*sheet = (struct emu_sheet){.question = ledger->question, .ledger = ledger};
+	if (emu_ledger_settle(ledger, err) < 0)
+		return -1;
 	if (rank_indicators(sheet, &ranks) < 0 || rank_periods(sheet, &ranks) < 0)
 		return emu_fail_memory(err);
 	for (size_t k = 0; k < ledger->question->catalogue->n_dimensions; k++)
