@@ -346,19 +346,33 @@ static int read_table(struct worker *worker, struct emu_source *source, enum emu
 	return state == EMU_SOURCE_FAULT ? -1 : 0;
 }
 
-/* Reads until there is a byte that tells: the first that is no white space, or 0 for none. */
-static char peek(struct worker *worker, struct emu_source *source, enum emu_source_state *state,
-	struct emu_error *err)
+/* The first byte from *at on that is no white space, reading more while there is none; 0 for none.
+ */
+static char next_byte(struct worker *worker, struct emu_source *source, size_t *at,
+	enum emu_source_state *state, struct emu_error *err)
 {
 	struct emu_buf *chunk = &worker->chunk;
-	size_t at = 0;
-	emu_buf_clear(chunk);
-	do {
+	for (;;) {
+		while (*at < chunk->len && strchr(" \t\r\n", chunk->at[*at]) && chunk->at[*at])
+			++*at;
+		if (*at < chunk->len)
+			return chunk->at[(*at)++];
+		if (*state != EMU_SOURCE_DATA || chunk->len >= BLANK_MAX)
+			return '\0';
 		*state = read_more(worker, source, err);
-		while (at < chunk->len && strchr(" \t\r\n", chunk->at[at]) && chunk->at[at])
-			at++;
-	} while (at == chunk->len && at < BLANK_MAX && *state == EMU_SOURCE_DATA);
-	return at < chunk->len ? chunk->at[at] : '\0';
+	}
+}
+
+/* An object, or an array of objects; titles may stand in square brackets too. */
+static bool looks_like_json(struct worker *worker, struct emu_source *source,
+	enum emu_source_state *state, struct emu_error *err)
+{
+	size_t at = 0;
+	char first = next_byte(worker, source, &at, state, err);
+	if (first != '[')
+		return first == '{';
+	char second = next_byte(worker, source, &at, state, err);
+	return !second || strchr("{[]", second);
 }
 
 static int read_file(const void *context, void *state, struct emu_source *source,
@@ -376,14 +390,13 @@ static int read_file(const void *context, void *state, struct emu_source *source
 	emu_buf_clear(&worker->chunk);
 	if (emu_table_begin(worker->table, worker->file, &report, err))
 		return -1;
-	if (config->format == FORMAT_AUTO) {
-		char first = peek(worker, source, &source_state, err);
-		is_json = first == '{' || first == '[';
-		if (source_state == EMU_SOURCE_FAULT)
-			return -1;
-		if (is_json && emu_source_unread(source, emu_buf_str(&worker->chunk), err))
-			return -1;
-	}
+	if (config->format == FORMAT_AUTO)
+		is_json = looks_like_json(worker, source, &source_state, err);
+	if (source_state == EMU_SOURCE_FAULT)
+		return -1;
+	if (is_json && worker->chunk.len &&
+		emu_source_unread(source, emu_buf_str(&worker->chunk), err))
+		return -1;
 	return is_json ? read_json(worker, source, err)
 		       : read_table(worker, source, source_state, err);
 }

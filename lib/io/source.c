@@ -214,9 +214,9 @@ enum emu_source_state emu_source_read(
 	*len = 0;
 	if (begin(source, fault))
 		source->state = EMU_SOURCE_FAULT;
-	else if (source->state == EMU_SOURCE_DATA)
-		*len = read_again(source, at, cap);
-	if (source->state == EMU_SOURCE_DATA && !*len)
+	if (source->state != EMU_SOURCE_FAULT && (*len = read_again(source, at, cap)))
+		return EMU_SOURCE_DATA;
+	if (source->state == EMU_SOURCE_DATA)
 		source->state = source->transcoder
 			? emu_transcoder_read(
 				  source->transcoder, read_unpacked, source, at, cap, len, fault)
@@ -235,7 +235,7 @@ bool emu_source_is_file_of(const struct emu_source *source, int fd)
 
 int emu_source_unread(struct emu_source *source, struct emu_str bytes, struct emu_error *err)
 {
-	assert(source->state == EMU_SOURCE_DATA && source->unread_at == source->unread.len);
+	assert(source->state != EMU_SOURCE_FAULT && source->unread_at == source->unread.len);
 	emu_buf_clear(&source->unread);
 	source->unread_at = 0;
 	emu_buf_append(&source->unread, bytes);

@@ -44,7 +44,7 @@ EMU_CHECKED enum emu_source_state emu_source_read(
 bool emu_source_is_file_of(const struct emu_source *source, int fd);
 
 /* Puts back the bytes that were read last, to be read again: for telling what an input is by how it
- * begins. Not behind an end or a fault. */
+ * begins. An end may have been met behind them, but no fault. */
 EMU_CHECKED int emu_source_unread(
 	struct emu_source *source, struct emu_str bytes, struct emu_error *err);
 

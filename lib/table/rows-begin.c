@@ -144,6 +144,8 @@ static int set_column(struct emu_rows *rows, size_t i)
 			rows->measure = i;
 	}
 	rows->counted |= column->counts;
+	if (column->type && rows->sign == SIZE_MAX)
+		rows->sign = i;
 	return set_origin(rows, column, heading->heading);
 }
 
@@ -182,7 +184,7 @@ static int make_columns(struct emu_rows *rows)
 		&rows->arena, rows->profile->n_fields + 1, sizeof(*rows->slots));
 	if (!rows->columns || !rows->base || !rows->slots)
 		return -1;
-	rows->period_column = rows->measure = SIZE_MAX;
+	rows->period_column = rows->measure = rows->sign = SIZE_MAX;
 	rows->has_blank = rows->counted = false;
 	for (size_t i = 0; i < n; i++)
 		if (set_column(rows, i))

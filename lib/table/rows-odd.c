@@ -8,6 +8,7 @@
 #include "domain/names.h"
 #include "table/rows-internal.h"
 #include "table/table-internal.h"
+#include "table/value-internal.h"
 
 static struct emu_str text_of(const struct emu_row *row, size_t i)
 {
@@ -50,13 +51,13 @@ static bool is_blank(
 	return true;
 }
 
-static uint32_t find_word(struct emu_rows *rows, const struct emu_index *words, struct emu_str text)
+static uint32_t find_section(struct emu_rows *rows, struct emu_str text)
 {
 	emu_buf_clear(&rows->reader.text);
 	if (text.len && text.at[text.len - 1] == ':')
 		text.len--;
 	emu_names_key(text, &rows->reader.text);
-	return emu_index_find(words, emu_buf_str(&rows->reader.text));
+	return emu_index_find(&rows->profile->sections, emu_buf_str(&rows->reader.text));
 }
 
 /* "II. CÁ NHÂN", "A - Tập thể", "1) ...": behind the number. */
@@ -78,9 +79,9 @@ static bool take_section(
 	if (filled->n > 2 || (filled->n == 2 && text_of(row, filled->first).len > 6))
 		return false;
 	struct emu_str text = text_of(row, filled->last);
-	uint32_t at = find_word(rows, &rows->profile->sections, text);
+	uint32_t at = find_section(rows, text);
 	if (at == EMU_INDEX_NONE)
-		at = find_word(rows, &rows->profile->sections, behind_number(text));
+		at = find_section(rows, behind_number(text));
 	if (at == EMU_INDEX_NONE)
 		return false;
 	struct emu_profile_sets sets = rows->profile->section_sets[at];
@@ -94,11 +95,19 @@ static bool take_section(
 static bool is_total(struct emu_rows *rows, const struct emu_row *row,
 	const struct emu_rows_count *count, const struct filled *filled)
 {
-	if (count->totals)
-		return true;
-	return !is_read(rows, filled->first) &&
-		find_word(rows, &rows->profile->totals, text_of(row, filled->first)) !=
-		EMU_INDEX_NONE;
+	return count->totals ||
+		(!is_read(rows, filled->first) &&
+			emu_value_is_total(&rows->reader, text_of(row, filled->first)));
+}
+
+/* The header again, as at the top of each printed page. */
+static bool is_header(
+	const struct emu_rows *rows, const struct emu_row *row, const struct filled *filled)
+{
+	for (size_t i = 0; i < row->n; i++)
+		if (text_of(row, i).len && !emu_rows_is_heading(rows, row, i))
+			return false;
+	return filled->n > 1;
 }
 
 /* One cell (besides a running number) that makes no record: a note, a signature, a heading of a
@@ -309,6 +318,8 @@ static bool pass_over(
 		tell_passed(rows, row, "parse/total", "a row of totals");
 	else if (!rows->begun && is_numbering(rows, row))
 		tell_passed(rows, row, "parse/numbering", "a row of column numbers");
+	else if (is_header(rows, row, &filled))
+		tell_passed(rows, row, "parse/header", "the header again");
 	else if (take_section(rows, row, &filled))
 		return true;
 	else if (is_alone(rows, &filled, count))

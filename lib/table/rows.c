@@ -54,11 +54,7 @@ static int read_cell(struct emu_rows *rows, const struct emu_row *row, size_t i,
 	count->totals += value->state == EMU_VALUE_TOTAL &&
 		column->type->kind != EMU_VALUE_DIMENSION;
 	count->unusual |= value->percent || value->bound != EMU_BOUND_NONE;
-	if (EMU_UNLIKELY(value->unlisted))
-		emu_rows_tell(rows, EMU_TABLE_WARNING, "parse/unlisted", row, cell,
-			rows->header.columns[i].heading,
-			"\"%.*s\" is not in the catalogue: kept as it is written",
-			EMU_STR_ARGS(emu_table_cut(cell->text)));
+	count->unlisted |= value->unlisted;
 	return 0;
 }
 
@@ -208,6 +204,16 @@ static void write_row(struct emu_rows *rows, const struct emu_row *row)
 	rows->report->ready(rows->report->context);
 }
 
+bool emu_rows_is_heading(const struct emu_rows *rows, const struct emu_row *row, size_t i)
+{
+	if (i >= row->n || i >= rows->header.n)
+		return false;
+	struct emu_str text = row->cells[i].text;
+	return text.len &&
+		(emu_str_equal(text, rows->header.columns[i].group) ||
+			emu_str_equal(text, rows->header.columns[i].sub));
+}
+
 /* As many cells as the header has, and nothing where it has no heading. */
 static bool is_regular(const struct emu_rows *rows, const struct emu_row *row)
 {
@@ -217,6 +223,16 @@ static bool is_regular(const struct emu_rows *rows, const struct emu_row *row)
 		if (row->cells[i].text.len)
 			return false;
 	return true;
+}
+
+static void tell_unlisted(struct emu_rows *rows, const struct emu_row *row)
+{
+	for (size_t i = 0; i < rows->header.n; i++)
+		if (rows->columns[i].type && rows->columns[i].value.unlisted)
+			emu_rows_tell(rows, EMU_TABLE_WARNING, "parse/unlisted", row,
+				&row->cells[i], rows->header.columns[i].heading,
+				"\"%.*s\" is not in the catalogue: kept as it is written",
+				EMU_STR_ARGS(emu_table_cut(row->cells[i].text)));
 }
 
 int emu_rows_take(struct emu_rows *rows, const struct emu_row *row, struct emu_error *err)
@@ -229,10 +245,12 @@ int emu_rows_take(struct emu_rows *rows, const struct emu_row *row, struct emu_e
 		return -1;
 	bool plain = rows->begun && count.found > 1 &&
 		!(count.bad | count.lacking | count.totals) && !count.unusual &&
-		is_regular(rows, row);
+		is_regular(rows, row) && !emu_rows_is_heading(rows, row, rows->sign);
 	if (!plain && !emu_rows_look_closer(rows, row, &count))
 		return 0;
 	rows->begun = true;
+	if (EMU_UNLIKELY(count.unlisted))
+		tell_unlisted(rows, row);
 	if (count.counting || !rows->counted)
 		write_row(rows, row);
 	return 0;

@@ -33,6 +33,7 @@ struct emu_rows {
 	size_t n_columns;		 /* that have memory to free */
 	size_t n_cells;			 /* of the header's row, with those that are blank */
 	size_t period_column, measure;	 /* or SIZE_MAX: where a record's number stands */
+	size_t sign;			 /* a column by which a header that is repeated shows */
 	bool counted;			 /* some columns count */
 	bool has_blank;			 /* columns without heading within the table */
 	struct emu_value *base;		 /* by field: what holds where the row says nothing */

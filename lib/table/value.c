@@ -4,12 +4,11 @@
  */
 #include "table/value.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
-#include "domain/names.h"
 #include "json/writer.h"
 #include "table/table-internal.h"
+#include "table/value-internal.h"
 
 /* The columns' memory takes no more bytes than this: beyond it nothing new is remembered. */
 #define REMEMBERED_MAX ((size_t)12 << 20)
@@ -70,7 +69,7 @@ static const struct emu_conventions *language(const struct emu_value_reader *rea
 	return reader->setup->languages[i];
 }
 
-static bool is_missing(struct emu_value_reader *reader, struct emu_str text)
+bool emu_value_is_missing(struct emu_value_reader *reader, struct emu_str text)
 {
 	for (size_t i = 0; i < n_languages(reader); i++)
 		if (emu_conventions_missing(language(reader, i), text, &reader->conventions))
@@ -85,18 +84,16 @@ static int set_json(struct emu_arena *arena, struct emu_str text, struct emu_val
 	return value->json.at ? 0 : -1;
 }
 
-/* As a JSON string. */
-static int set_string(struct emu_value_reader *reader, struct emu_arena *arena, struct emu_str text,
-	struct emu_value *value)
+int emu_value_set_string(struct emu_value_reader *reader, struct emu_arena *arena,
+	struct emu_str text, struct emu_value *value)
 {
 	emu_buf_clear(&reader->text);
 	emu_json_write_string(&reader->text, text);
 	return reader->text.failed ? -1 : set_json(arena, emu_buf_str(&reader->text), value);
 }
 
-/* As a JSON string, tidied. */
-static int set_tidied(struct emu_value_reader *reader, struct emu_arena *arena, struct emu_str text,
-	struct emu_value *value)
+int emu_value_set_tidied(struct emu_value_reader *reader, struct emu_arena *arena,
+	struct emu_str text, struct emu_value *value)
 {
 	struct emu_buf tidied = reader->folded;
 	emu_buf_clear(&tidied);
@@ -108,7 +105,7 @@ static int set_tidied(struct emu_value_reader *reader, struct emu_arena *arena, 
 		value->state = EMU_VALUE_MISSING;
 		return 0;
 	}
-	return set_string(reader, arena, emu_buf_str(&tidied), value);
+	return emu_value_set_string(reader, arena, emu_buf_str(&tidied), value);
 }
 
 /* ---- Numbers, dates, periods
@@ -143,225 +140,99 @@ static bool is_plain_decimal(struct emu_str text, enum emu_decimal_mark decimal)
 static void keep_better(struct emu_error *err, const struct emu_error *other)
 {
 	static const struct emu_str usual = {"expected a", 10};
-	if (emu_str_starts(emu_str_from(err->text), usual) &&
-		!emu_str_starts(emu_str_from(other->text), usual))
+	struct emu_str text = emu_str_from(err->text);
+	if (!text.len ||
+		(emu_str_starts(text, usual) && !emu_str_starts(emu_str_from(other->text), usual)))
 		*err = *other;
 }
 
-static int read_number(struct emu_value_reader *reader, const struct emu_cell *cell,
-	struct emu_value *value, struct emu_error *err)
-{
-	struct emu_error other;
-	if (cell->is_number || is_plain_number(cell->text) ||
-		is_plain_decimal(cell->text, reader->decimal)) {
-		value->json = cell->text;
-		value->state = EMU_VALUE_FOUND;
-		return 0;
-	}
-	if (is_missing(reader, cell->text))
-		return 0;
-	for (size_t i = 0; i < n_languages(reader); i++) {
-		emu_buf_clear(&reader->text);
-		if (emu_conventions_number(language(reader, i), cell->text, reader->decimal,
-			    &reader->conventions, &reader->text, &value->bound, &value->percent,
-			    i ? &other : err) == 0)
-			return reader->text.failed
-				? -1
-				: set_json(&reader->row, emu_buf_str(&reader->text), value);
-		if (i)
-			keep_better(err, &other);
-	}
-	value->state = EMU_VALUE_BAD;
-	return err->fault == EMU_FAULT_MEMORY ? -1 : 0;
-}
-
-/* The zone of "2023-06-14T08:30:00+07:00"; UTC where none is written. */
+/* The zone of "2023-06-14T08:30:00+07:00", which nobody writes in another form; UTC where there is
+ * none. */
 static struct emu_str zone_of(struct emu_str text)
 {
 	text = emu_str_trim(text);
-	for (size_t at = text.len > 10 ? 10 : text.len; at < text.len; at++)
+	if (text.len < 11 || text.at[4] != '-' || text.at[7] != '-')
+		return EMU_STR("Z");
+	for (size_t at = 11; at < text.len; at++)
 		if (strchr("+-zZ", text.at[at]))
 			return emu_str_after(text, at);
 	return EMU_STR("Z");
 }
 
-static int read_date(struct emu_value_reader *reader, struct emu_arena *arena,
-	const struct emu_cell *cell, struct emu_value *value, struct emu_error *err)
+static int read_date(struct emu_value_reader *reader, const struct emu_conventions *language,
+	struct emu_str text, struct emu_error *err)
 {
-	struct emu_error other;
+	struct emu_buf *out = &reader->text;
+	int32_t day, second;
+	if (emu_conventions_date(
+		    language, text, reader->dates, &reader->conventions, &day, &second, err))
+		return -1;
+	emu_buf_push(out, '"');
+	emu_date_print(day, out);
+	if (second >= 0)
+		emu_buf_printf(out, "T%02d:%02d:%02d%.*s", second / 3600, second / 60 % 60,
+			second % 60, EMU_STR_ARGS(zone_of(text)));
+	emu_buf_push(out, '"');
+	return 0;
+}
+
+static int read_period(struct emu_value_reader *reader, const struct emu_conventions *language,
+	struct emu_str text, struct emu_period *period, struct emu_error *err)
+{
+	if (emu_conventions_period(
+		    language, text, reader->dates, &reader->conventions, period, err))
+		return -1;
+	emu_buf_push(&reader->text, '"');
+	emu_period_print(period, &reader->text);
+	emu_buf_push(&reader->text, '"');
+	return 0;
+}
+
+/* In one language, as JSON in reader->text. */
+static int read_in(struct emu_value_reader *reader, const struct emu_conventions *language,
+	enum emu_value_kind kind, struct emu_str text, struct emu_value *value,
+	struct emu_error *err)
+{
+	emu_buf_clear(&reader->text);
+	if (kind == EMU_VALUE_DATE)
+		return read_date(reader, language, text, err);
+	if (kind == EMU_VALUE_PERIOD)
+		return read_period(reader, language, text, &value->period, err);
+	return emu_conventions_number(language, text, reader->decimal, &reader->conventions,
+		&reader->text, &value->bound, &value->percent, err);
+}
+
+/* What is written by convention: in the first language in which it means something. */
+static int read_written(struct emu_value_reader *reader, struct emu_arena *arena,
+	enum emu_value_kind kind, struct emu_str text, struct emu_value *value,
+	struct emu_error *err)
+{
 	for (size_t i = 0; i < n_languages(reader); i++) {
-		int32_t day, second;
-		if (emu_conventions_date(language(reader, i), cell->text, reader->dates,
-			    &reader->conventions, &day, &second, i ? &other : err)) {
-			if (i)
-				keep_better(err, &other);
-			continue;
-		}
-		emu_buf_clear(&reader->text);
-		emu_buf_push(&reader->text, '"');
-		emu_date_print(day, &reader->text);
-		if (second >= 0)
-			emu_buf_printf(&reader->text, "T%02d:%02d:%02d%.*s", second / 3600,
-				second / 60 % 60, second % 60, EMU_STR_ARGS(zone_of(cell->text)));
-		emu_buf_push(&reader->text, '"');
-		return reader->text.failed ? -1
-					   : set_json(arena, emu_buf_str(&reader->text), value);
+		struct emu_error said = {0};
+		if (read_in(reader, language(reader, i), kind, text, value, &said) == 0)
+			return reader->text.failed
+				? -1
+				: set_json(arena, emu_buf_str(&reader->text), value);
+		if (said.fault == EMU_FAULT_MEMORY)
+			return -1;
+		keep_better(err, &said);
 	}
 	value->state = EMU_VALUE_BAD;
-	return err->fault == EMU_FAULT_MEMORY ? -1 : 0;
+	return 0;
 }
 
-static int read_period(struct emu_value_reader *reader, struct emu_arena *arena,
-	const struct emu_cell *cell, struct emu_value *value, struct emu_error *err)
-{
-	struct emu_error other;
-	for (size_t i = 0; i < n_languages(reader); i++) {
-		if (emu_conventions_period(language(reader, i), cell->text, reader->dates,
-			    &reader->conventions, &value->period, i ? &other : err)) {
-			if (i)
-				keep_better(err, &other);
-			continue;
-		}
-		emu_buf_clear(&reader->text);
-		emu_buf_push(&reader->text, '"');
-		emu_period_print(&value->period, &reader->text);
-		emu_buf_push(&reader->text, '"');
-		return reader->text.failed ? -1
-					   : set_json(arena, emu_buf_str(&reader->text), value);
-	}
-	value->state = EMU_VALUE_BAD;
-	return err->fault == EMU_FAULT_MEMORY ? -1 : 0;
-}
-
-/* ---- Names
- * ---------------------------------------------------------------------------------------- */
-
-static const char *const kind_names[] = {
-	[EMU_VALUE_UNIT] = "unit", [EMU_VALUE_BLOCK] = "block", [EMU_VALUE_TITLE] = "title"};
-
-static int fail_name(struct emu_value_reader *reader, enum emu_value_kind kind,
-	enum emu_registry_answer answer, struct emu_str name, struct emu_error *err)
-{
-	const char *what = kind_names[kind];
-	struct emu_str cut = emu_table_cut(name), nearest;
-	if (answer == EMU_REGISTRY_AMBIGUOUS)
-		return emu_fail(err, EMU_FAULT_INPUT,
-			"expected one %s, found \"%.*s\", a name that two of the registry bear",
-			what, EMU_STR_ARGS(cut));
-	if (answer == EMU_REGISTRY_EXPIRED)
-		return emu_fail(err, EMU_FAULT_INPUT,
-			"expected a %s of the period, found \"%.*s\", which the registry has at "
-			"another "
-			"time",
-			what, EMU_STR_ARGS(cut));
-	nearest = kind == EMU_VALUE_UNIT
-		? emu_registry_nearest_unit(reader->setup->registry, name, &reader->text)
-		: emu_registry_nearest_block(reader->setup->registry, name, &reader->text);
-	if (nearest.len)
-		return emu_fail(err, EMU_FAULT_INPUT,
-			"expected a %s of the registry, found \"%.*s\": did you mean \"%.*s\"?",
-			what, EMU_STR_ARGS(cut), EMU_STR_ARGS(nearest));
-	return emu_fail(err, EMU_FAULT_INPUT, "expected a %s of the registry, found \"%.*s\"", what,
-		EMU_STR_ARGS(cut));
-}
-
-static int read_unit(struct emu_value_reader *reader, struct emu_arena *arena,
-	enum emu_value_kind kind, struct emu_str name, const struct emu_value *period,
+static int read_number(struct emu_value_reader *reader, const struct emu_cell *cell,
 	struct emu_value *value, struct emu_error *err)
 {
-	const struct emu_registry *registry = reader->setup->registry;
-	const struct emu_period *when = period && period->state == EMU_VALUE_FOUND ? &period->period
-										   : NULL;
-	uint32_t at;
-	if (!registry)
-		return set_tidied(reader, arena, name, value);
-	enum emu_registry_answer answer = kind == EMU_VALUE_UNIT
-		? emu_registry_unit(registry, name, when, &reader->text, &at)
-		: emu_registry_block(registry, name, when, &reader->text, &at);
-	if (answer == EMU_REGISTRY_FOUND)
-		return set_string(reader, arena,
-			kind == EMU_VALUE_UNIT ? registry->units[at].id : registry->blocks[at].id,
-			value);
-	value->state = EMU_VALUE_BAD;
-	(void)fail_name(reader, kind, answer, name, err);
+	if (!cell->is_number && !is_plain_number(cell->text) &&
+		!is_plain_decimal(cell->text, reader->decimal))
+		return emu_value_is_missing(reader, cell->text)
+			? 0
+			: read_written(
+				  reader, &reader->row, EMU_VALUE_NUMBER, cell->text, value, err);
+	value->json = cell->text;
+	value->state = EMU_VALUE_FOUND;
 	return 0;
-}
-
-static int read_indicator(struct emu_value_reader *reader, struct emu_arena *arena,
-	struct emu_str name, struct emu_value *value, struct emu_error *err)
-{
-	const struct emu_catalogue *catalogue = reader->setup->catalogue;
-	uint32_t at = emu_catalogue_indicator_named(catalogue, name, &reader->text);
-	if (at != EMU_CATALOGUE_NONE)
-		return set_string(reader, arena, catalogue->indicators[at].id, value);
-	value->state = EMU_VALUE_BAD;
-	(void)emu_fail(err, EMU_FAULT_INPUT,
-		"expected an indicator of the catalogue, found \"%.*s\"",
-		EMU_STR_ARGS(emu_table_cut(name)));
-	return 0;
-}
-
-/* A list of the catalogue that is open takes any name, and says so once. */
-static int read_listed(struct emu_value_reader *reader, struct emu_arena *arena, uint32_t dimension,
-	struct emu_str name, struct emu_value *value, struct emu_error *err)
-{
-	const struct emu_dimension *list = &reader->setup->catalogue->dimensions[dimension];
-	uint32_t at = emu_catalogue_value_named(
-		reader->setup->catalogue, dimension, name, &reader->text);
-	if (at != EMU_CATALOGUE_NONE)
-		return set_string(reader, arena, list->values[at].id, value);
-	if (is_missing(reader, name))
-		return 0;
-	if (!list->n_expected) {
-		value->unlisted = true;
-		return set_tidied(reader, arena, name, value);
-	}
-	value->state = EMU_VALUE_BAD;
-	(void)emu_fail(err, EMU_FAULT_INPUT, "expected a %.*s of the catalogue, found \"%.*s\"",
-		EMU_STR_ARGS(list->id), EMU_STR_ARGS(emu_table_cut(name)));
-	return 0;
-}
-
-static int read_title(struct emu_value_reader *reader, struct emu_arena *arena, struct emu_str name,
-	struct emu_value *value)
-{
-	const struct emu_catalogue *catalogue = reader->setup->catalogue;
-	uint32_t at = emu_catalogue_title_named(catalogue, name, &reader->text);
-	if (at != EMU_CATALOGUE_NONE)
-		return set_string(reader, arena, catalogue->titles[at].id, value);
-	value->unlisted = true;
-	return set_tidied(reader, arena, name, value);
-}
-
-static int read_mapped(struct emu_value_reader *reader, const struct emu_profile_map *map,
-	struct emu_str word, struct emu_value *value, struct emu_error *err)
-{
-	emu_buf_clear(&reader->text);
-	emu_names_key(word, &reader->text);
-	uint32_t at = emu_index_find(&map->words, emu_buf_str(&reader->text));
-	if (at != EMU_INDEX_NONE) {
-		value->json = map->json[at];
-		value->state = EMU_VALUE_FOUND;
-		return 0;
-	}
-	value->state = EMU_VALUE_BAD;
-	(void)emu_fail(err, EMU_FAULT_INPUT, "expected one of %.*s, found \"%.*s\"",
-		EMU_STR_ARGS(map->expected), EMU_STR_ARGS(emu_table_cut(word)));
-	return 0;
-}
-
-/* "Tổng cộng:" and the like; never of a number or a date. */
-static bool is_total(struct emu_value_reader *reader, struct emu_str text)
-{
-	if (!reader->profile)
-		return false;
-	text = emu_str_trim(text);
-	if (text.len && text.at[text.len - 1] == ':')
-		text.len--;
-	emu_buf_clear(&reader->text);
-	emu_names_key(text, &reader->text);
-	return emu_index_find(&reader->profile->totals, emu_buf_str(&reader->text)) !=
-		EMU_INDEX_NONE;
 }
 
 /* ---- All of them
@@ -372,45 +243,51 @@ static int read_afresh(struct emu_value_reader *reader, struct emu_arena *arena,
 	const struct emu_value *period, struct emu_value *value, struct emu_error *err)
 {
 	if (type->kind == EMU_VALUE_DIMENSION) {
-		if (is_total(reader, cell->text)) {
+		if (emu_value_is_total(reader, cell->text)) {
 			value->state = EMU_VALUE_TOTAL;
 			return 0;
 		}
-		return read_listed(reader, arena, type->dimension, cell->text, value, err);
+		return emu_value_read_listed(
+			reader, arena, type->dimension, cell->text, value, err);
 	}
-	if (is_missing(reader, cell->text))
+	if (emu_value_is_missing(reader, cell->text))
 		return 0;
-	if (type->kind == EMU_VALUE_DATE)
-		return read_date(reader, arena, cell, value, err);
-	if (type->kind == EMU_VALUE_PERIOD)
-		return read_period(reader, arena, cell, value, err);
-	if (is_total(reader, cell->text)) {
+	if (type->kind == EMU_VALUE_DATE || type->kind == EMU_VALUE_PERIOD)
+		return read_written(reader, arena, type->kind, cell->text, value, err);
+	if (emu_value_is_total(reader, cell->text)) {
 		value->state = EMU_VALUE_TOTAL;
 		return 0;
 	}
 	if (type->map)
-		return read_mapped(reader, type->map, cell->text, value, err);
+		return emu_value_read_mapped(reader, type->map, cell->text, value, err);
 	switch (type->kind) {
 	case EMU_VALUE_UNIT:
 	case EMU_VALUE_BLOCK:
-		return read_unit(reader, arena, type->kind, cell->text, period, value, err);
+		return emu_value_read_unit(
+			reader, arena, type->kind, cell->text, period, value, err);
 	case EMU_VALUE_INDICATOR:
-		return read_indicator(reader, arena, cell->text, value, err);
+		return emu_value_read_indicator(reader, arena, cell->text, value, err);
 	case EMU_VALUE_TITLE:
-		return read_title(reader, arena, cell->text, value);
+		return emu_value_read_title(reader, arena, cell->text, value);
 	default:
-		return set_tidied(reader, arena, cell->text, value);
+		return emu_value_set_tidied(reader, arena, cell->text, value);
 	}
 }
 
-/* What a value is remembered under: a unit's name means what it meant in its period. */
-static struct emu_str key_of(struct emu_value_reader *reader, const struct emu_value_type *type,
-	struct emu_str text, const struct emu_value *period)
+/* Whether a name could mean another thing in another period. */
+static bool is_dated(const struct emu_value_reader *reader, const struct emu_value_type *type,
+	const struct emu_value *period)
 {
-	if (!period || !period->json.len || !reader->setup->registry ||
-		(type->kind != EMU_VALUE_UNIT && type->kind != EMU_VALUE_BLOCK))
-		return text;
+	return period && period->json.len && reader->setup->registry &&
+		(type->kind == EMU_VALUE_UNIT || type->kind == EMU_VALUE_BLOCK);
+}
+
+/* What such a name is remembered under; no cell begins with this byte. */
+static struct emu_str dated_key(
+	struct emu_value_reader *reader, struct emu_str text, const struct emu_value *period)
+{
 	emu_buf_clear(&reader->folded);
+	emu_buf_push(&reader->folded, '\0');
 	emu_buf_append(&reader->folded, period->json);
 	emu_buf_append(&reader->folded, text);
 	return emu_buf_str(&reader->folded);
@@ -443,34 +320,46 @@ static uint32_t recall(struct emu_value_memory *memory, struct emu_str key)
 	return at;
 }
 
+/* Keeps what was read, as what it is in its period alone unless it is so in all. */
+static int keep(struct emu_value_reader *reader, struct emu_value_memory *memory,
+	struct emu_str text, const struct emu_value *period, const struct emu_value *value)
+{
+	struct emu_str key = period && !value->timeless ? dated_key(reader, text, period) : text;
+	uint32_t at = emu_index_add(&memory->keys, key);
+	if (at == EMU_INDEX_NONE || remember(memory, at, value))
+		return -1;
+	/* The value and the index's own share, up to twice for what has room to grow. */
+	reader->remembered += key.len + value->json.len + 2 * (sizeof(*value) + 32);
+	return 0;
+}
+
 int emu_value_read(struct emu_value_reader *reader, const struct emu_value_type *type,
 	const struct emu_cell *cell, const struct emu_value *period,
 	struct emu_value_memory *memory, struct emu_value *value, struct emu_error *err)
 {
+	uint32_t at = EMU_INDEX_NONE;
 	*value = (struct emu_value){0};
 	if (!cell->text.len)
 		return 0;
-	err->fault = EMU_FAULT_NONE;
+	err->text[0] = '\0';
 	if (type->kind == EMU_VALUE_NUMBER)
 		return read_number(reader, cell, value, err) ? emu_fail_memory(err) : 0;
-	if (memory) {
-		uint32_t at = recall(memory, key_of(reader, type, cell->text, period));
-		if (at != EMU_INDEX_NONE) {
-			*value = memory->values[at];
-			return 0;
-		}
-	}
-	bool keep = memory && reader->remembered < REMEMBERED_MAX;
-	if (read_afresh(
-		    reader, keep ? &reader->arena : &reader->row, type, cell, period, value, err))
-		return emu_fail_memory(err);
-	if (!keep || value->state == EMU_VALUE_BAD)
+	if (!is_dated(reader, type, period))
+		period = NULL;
+	if (memory)
+		at = recall(memory, cell->text);
+	if (memory && period && at == EMU_INDEX_NONE)
+		at = recall(memory, dated_key(reader, cell->text, period));
+	if (at != EMU_INDEX_NONE) {
+		*value = memory->values[at];
 		return 0;
-	struct emu_str key = key_of(reader, type, cell->text, period);
-	uint32_t at = emu_index_add(&memory->keys, key);
-	if (at == EMU_INDEX_NONE || remember(memory, at, value))
+	}
+	bool lasts = memory && reader->remembered < REMEMBERED_MAX;
+	if (read_afresh(
+		    reader, lasts ? &reader->arena : &reader->row, type, cell, period, value, err))
 		return emu_fail_memory(err);
-	/* The value and the index's own share, up to twice for what has room to grow. */
-	reader->remembered += key.len + value->json.len + 2 * (sizeof(*value) + 32);
+	if (lasts && value->state != EMU_VALUE_BAD &&
+		keep(reader, memory, cell->text, period, value))
+		return emu_fail_memory(err);
 	return 0;
 }

@@ -24,6 +24,7 @@ struct emu_value {
 	struct emu_str json; /* where found */
 	enum emu_bound bound;
 	bool percent;
+	bool timeless; /* a name that means the same in every period */
 	bool unlisted; /* found, but the open list it belongs to does not have it; told once */
 	struct emu_period period; /* of a period */
 };

@@ -184,6 +184,13 @@ static void what_is_put_back_comes_again(void **state)
 		assert_outcome(drink(source, 7), stopped ? (struct emu_str){0} : emu_buf_str(&text),
 			stopped ? EMU_SOURCE_FAULT : EMU_SOURCE_END);
 	}
+	struct emu_source *source = emu_source_open_bytes("bytes", "abc", 3, NULL);
+	char all[8];
+	size_t len;
+	assert_int_equal(emu_source_read(source, all, 8, &len, NULL), EMU_SOURCE_DATA);
+	assert_int_equal(emu_source_read(source, all + 3, 5, &len, NULL), EMU_SOURCE_END);
+	assert_int_equal(emu_source_unread(source, (struct emu_str){all, 3}, NULL), 0);
+	assert_outcome(drink(source, 2), EMU_STR("abc"), EMU_SOURCE_END);
 	emu_buf_free(&text);
 }
 
