@@ -46,13 +46,11 @@ void emu_buf_append_grown(struct emu_buf *buf, struct emu_str text)
 	buf->len += text.len;
 }
 
-void emu_buf_printf(struct emu_buf *buf, const char *format, ...)
+void emu_buf_vprintf(struct emu_buf *buf, const char *format, va_list arguments)
 {
-	va_list arguments, again;
-	va_start(arguments, format);
+	va_list again;
 	va_copy(again, arguments);
 	int len = vsnprintf(NULL, 0, format, arguments);
-	va_end(arguments);
 	if (len < 0) {
 		buf->failed = true;
 	} else if (emu_buf_reserve(buf, (size_t)len + 1)) { /* vsnprintf's own terminator */
@@ -60,6 +58,14 @@ void emu_buf_printf(struct emu_buf *buf, const char *format, ...)
 		buf->len += (size_t)len;
 	}
 	va_end(again);
+}
+
+void emu_buf_printf(struct emu_buf *buf, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	emu_buf_vprintf(buf, format, arguments);
+	va_end(arguments);
 }
 
 void emu_buf_append_number(struct emu_buf *buf, uint64_t number)

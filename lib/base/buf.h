@@ -5,6 +5,7 @@
 #ifndef EMU_BASE_BUF_H
 #define EMU_BASE_BUF_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -33,6 +34,7 @@ EMU_CHECKED bool emu_buf_reserve(struct emu_buf *buf, size_t len);
 
 void emu_buf_append_grown(struct emu_buf *buf, struct emu_str text); /* the slow half of append */
 void emu_buf_printf(struct emu_buf *buf, const char *format, ...) EMU_FORMAT(2, 3);
+void emu_buf_vprintf(struct emu_buf *buf, const char *format, va_list arguments) EMU_FORMAT(2, 0);
 void emu_buf_append_number(struct emu_buf *buf, uint64_t number); /* decimal digits */
 
 static inline void emu_buf_append(struct emu_buf *buf, struct emu_str text)

@@ -402,7 +402,11 @@ static int keep_column(struct emu_header_reader *reader, struct emu_header_colum
 	emu_buf_clear(&reader->text);
 	emu_table_tidy(join(reader, column->group, column->sub), &reader->key, &reader->text);
 	column->heading = emu_arena_copy(reader->arena, emu_buf_str(&reader->text));
-	return column->heading.at && !reader->text.failed ? 0 : -1;
+	column->group = emu_arena_copy(reader->arena, column->group);
+	column->sub = emu_arena_copy(reader->arena, column->sub);
+	return column->heading.at && column->group.at && column->sub.at && !reader->text.failed
+		? 0
+		: -1;
 }
 
 int emu_header_keep(

@@ -86,7 +86,7 @@ static bool is_canonical(struct emu_str text, struct emu_value *value)
 	return true;
 }
 
-/* Reads a member; false where it is bad, which has been told. */
+/* Reads a member into its patch; where it is bad that is told, and `good` turns false. */
 static int read_member(struct emu_objects *objects, int which, const struct emu_value *period,
 	struct patch *patch, bool *good, struct emu_error *err)
 {
@@ -112,16 +112,11 @@ static int read_member(struct emu_objects *objects, int which, const struct emu_
 		!emu_str_equal(patch->value.json, emu_json_span(&objects->json, member));
 	if (patch->value.state != EMU_VALUE_BAD)
 		return 0;
-	uint64_t line, column;
+	struct emu_table_place place;
 	*good = false;
-	emu_json_place(
-		(struct emu_str){objects->json.text, member->at}, member->at - 1, &line, &column);
-	if (line == 1)
-		column += objects->column - 1;
-	objects->report->finding(objects->report->context,
-		&(struct emu_table_finding){EMU_TABLE_ERROR, read_members[which].code,
-			objects->line + line - 1, column, read_members[which].name,
-			emu_str_from(bad.text)});
+	emu_objects_place(objects, member->at - 1, &place.line, &place.column);
+	emu_table_tell(objects->report, EMU_TABLE_ERROR, read_members[which].code, place,
+		read_members[which].name, "%s", bad.text);
 	return 0;
 }
 

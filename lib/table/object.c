@@ -50,9 +50,17 @@ int emu_objects_begin(struct emu_objects *objects, const struct emu_table_setup 
 /* ---- Places
  * --------------------------------------------------------------------------------------- */
 
+static void begin_places(struct emu_objects *objects)
+{
+	objects->placed_at = objects->placed_line_at = 0;
+	objects->placed_line = objects->line;
+}
+
 void emu_objects_place(struct emu_objects *objects, size_t offset, uint64_t *line, uint64_t *column)
 {
 	const char *text = objects->json.text, *feed;
+	if (offset < objects->placed_at)
+		begin_places(objects);
 	while ((feed = memchr(text + objects->placed_at, '\n', offset - objects->placed_at))) {
 		objects->placed_at = objects->placed_line_at = (size_t)(feed - text) + 1;
 		objects->placed_line++;
@@ -82,13 +90,6 @@ struct emu_str emu_objects_line(struct emu_objects *objects, uint32_t at)
 	}
 	struct emu_str line = emu_arena_copy(&objects->arena, emu_buf_str(text));
 	return text->failed || !line.at ? (struct emu_str){0} : line;
-}
-
-static void tell(struct emu_objects *objects, enum emu_table_severity severity, const char *code,
-	uint64_t line, uint64_t column, struct emu_str heading, struct emu_str text)
-{
-	objects->report->finding(objects->report->context,
-		&(struct emu_table_finding){severity, code, line, column, heading, text});
 }
 
 static void reject(struct emu_objects *objects, uint32_t at)
@@ -238,8 +239,9 @@ static bool tell_unfit(struct emu_objects *objects, const struct emu_header *hea
 			EMU_STR_ARGS(header->columns[header->twice[1]].heading));
 	}
 	if (text.len)
-		tell(objects, EMU_TABLE_ERROR, "parse/header", keys->line, 0, (struct emu_str){0},
-			emu_buf_str(&text));
+		emu_table_tell(objects->report, EMU_TABLE_ERROR, "parse/header",
+			(struct emu_table_place){keys->line, 0}, (struct emu_str){0}, "%.*s",
+			EMU_STR_ARGS(emu_buf_str(&text)));
 	bool unfit = text.len > 0;
 	emu_buf_free(&text);
 	return unfit;
@@ -288,11 +290,10 @@ static bool tell_nested(struct emu_objects *objects, const struct emu_rows *rows
 		if (values[i + 1].type < EMU_JSON_ARRAY || !rows->columns[n].type)
 			continue;
 		nested = true;
-		tell(objects, EMU_TABLE_ERROR, "parse/nested", row->cells[n].line,
-			row->cells[n].column, rows->header.columns[n].heading,
-			values[i + 1].type == EMU_JSON_ARRAY
-				? EMU_STR("expected a text or a number, found an array")
-				: EMU_STR("expected a text or a number, found an object"));
+		emu_table_tell(objects->report, EMU_TABLE_ERROR, "parse/nested",
+			emu_table_place_of(&row->cells[n]), rows->header.columns[n].heading,
+			"expected a text or a number, found an %s",
+			values[i + 1].type == EMU_JSON_ARRAY ? "array" : "object");
 	}
 	return nested;
 }
@@ -302,8 +303,6 @@ static int take_row(struct emu_objects *objects, uint32_t at, struct emu_error *
 	struct emu_str keys = shape_of(objects, at);
 	struct emu_object_shape *shape = NULL;
 	struct emu_row row;
-	size_t mark = objects->placed_at, mark_line_at = objects->placed_line_at;
-	uint64_t mark_line = objects->placed_line;
 	for (size_t i = 0; i < EMU_OBJECT_SHAPES && !shape; i++)
 		if (objects->shapes[i].keys.len && emu_str_equal(objects->shapes[i].keys, keys))
 			shape = &objects->shapes[i];
@@ -313,9 +312,6 @@ static int take_row(struct emu_objects *objects, uint32_t at, struct emu_error *
 		reject(objects, at);
 		return 0;
 	}
-	objects->placed_at = mark;
-	objects->placed_line_at = mark_line_at;
-	objects->placed_line = mark_line;
 	struct emu_cell *cells = make_cells(objects, objects->json.values[at].n);
 	if (!cells || make_row(objects, at, false, cells, &row))
 		return emu_fail_memory(err);
@@ -391,12 +387,11 @@ static int take_wrapped(
 	const struct emu_json_value *values = objects->json.values;
 	uint32_t i = array + 1;
 	int result = set_preamble(objects, around, err);
-	objects->placed_at = objects->placed_line_at = 0;
-	objects->placed_line = objects->line;
 	forget_shapes(objects);
 	if (!values[array].n)
-		tell(objects, EMU_TABLE_WARNING, "parse/empty", objects->line, 0,
-			(struct emu_str){0}, EMU_STR("an array without any records"));
+		emu_table_tell(objects->report, EMU_TABLE_WARNING, "parse/empty",
+			(struct emu_table_place){objects->line, 0}, (struct emu_str){0},
+			"an array without any records");
 	for (size_t n = 0; n < values[array].n && !result; n++, i = values[i].next)
 		result = take_object(objects, i, err);
 	objects->n_preamble = 0;
@@ -408,8 +403,9 @@ static int take_value(struct emu_objects *objects, struct emu_error *err)
 {
 	const struct emu_json_value *values = objects->json.values;
 	if (values->type != EMU_JSON_OBJECT) {
-		tell(objects, EMU_TABLE_ERROR, "parse/json", objects->line, objects->column,
-			(struct emu_str){0}, EMU_STR("expected an object, found another value"));
+		emu_table_tell(objects->report, EMU_TABLE_ERROR, "parse/json",
+			(struct emu_table_place){objects->line, objects->column},
+			(struct emu_str){0}, "expected an object, found another value");
 		reject(objects, 0);
 		return 0;
 	}
@@ -424,9 +420,9 @@ int emu_objects_take(struct emu_objects *objects, struct emu_str value, uint64_t
 {
 	struct emu_error bad = {0};
 	emu_arena_reset(&objects->arena);
-	objects->line = objects->placed_line = line;
+	objects->line = line;
 	objects->column = column;
-	objects->placed_at = objects->placed_line_at = 0;
+	begin_places(objects);
 	if (emu_json_read(&objects->reader, value, &objects->json, &bad) == 0)
 		return take_value(objects, err);
 	if (bad.fault == EMU_FAULT_MEMORY) {
@@ -435,8 +431,9 @@ int emu_objects_take(struct emu_objects *objects, struct emu_str value, uint64_t
 	}
 	if (bad.line == 1)
 		bad.column += column - 1;
-	tell(objects, EMU_TABLE_ERROR, "parse/json", line + bad.line - 1, bad.column,
-		(struct emu_str){0}, emu_str_from(bad.text));
+	emu_table_tell(objects->report, EMU_TABLE_ERROR, "parse/json",
+		(struct emu_table_place){line + bad.line - 1, bad.column}, (struct emu_str){0},
+		"%s", bad.text);
 	objects->report->reject(objects->report->context, value, false);
 	objects->report->ready(objects->report->context);
 	return 0;

@@ -33,7 +33,7 @@ struct emu_objects {
 	struct emu_row *preamble; /* what stands around an array, as rows of two cells */
 	size_t n_preamble;
 
-	/* Lines are counted as offsets are asked for, which go up. */
+	/* Lines are counted on from the last offset that was asked for. */
 	size_t placed_at, placed_line_at;
 	uint64_t placed_line;
 
@@ -65,7 +65,7 @@ EMU_CHECKED int emu_objects_begin_records(struct emu_objects *objects, struct em
 EMU_CHECKED int emu_objects_take_record(
 	struct emu_objects *objects, uint32_t at, struct emu_error *err);
 
-/* The line and column in the input of an offset in the text, not before the last one asked for. */
+/* The line and column in the input of an offset in the text; cheap as long as offsets go up. */
 void emu_objects_place(
 	struct emu_objects *objects, size_t offset, uint64_t *line, uint64_t *column);
 

@@ -30,8 +30,8 @@ static int set_base(struct emu_rows *rows, uint32_t field, const struct emu_cell
 		    &rows->reader, &profile->fields[field].type, cell, period, NULL, &value, &bad))
 		return emu_fail_memory(err);
 	if (value.state == EMU_VALUE_BAD)
-		emu_rows_tell(rows, EMU_TABLE_ERROR, "parse/preamble", NULL, cell,
-			profile->fields[field].path, "%s", bad.text);
+		emu_table_tell(rows->report, EMU_TABLE_ERROR, "parse/preamble",
+			emu_table_place_of(cell), profile->fields[field].path, "%s", bad.text);
 	if (value.state != EMU_VALUE_FOUND || (is_above && value.unlisted))
 		return 0;
 	value.json = emu_arena_copy(&rows->arena, value.json);
@@ -86,8 +86,8 @@ static int set_period(
 		rows->period_column != SIZE_MAX || rows->base[field].state == EMU_VALUE_FOUND)
 		return 0;
 	if (preamble->other_period.text.len) {
-		emu_rows_tell(rows, EMU_TABLE_WARNING, "parse/title", NULL, &preamble->other_period,
-			(struct emu_str){0},
+		emu_table_tell(rows->report, EMU_TABLE_WARNING, "parse/title",
+			emu_table_place_of(&preamble->other_period), (struct emu_str){0},
 			"titles name two periods, \"%.*s\" and \"%.*s\": neither is taken, see "
 			"--set",
 			EMU_STR_ARGS(preamble->period.text),
@@ -97,8 +97,9 @@ static int set_period(
 	if (set_base(rows, field, &preamble->period, true, err))
 		return -1;
 	if (!is_told(rows, preamble->period.text))
-		emu_rows_tell(rows, EMU_TABLE_INFO, "parse/title", NULL, &preamble->period,
-			(struct emu_str){0}, "the period is taken from the title: \"%.*s\"",
+		emu_table_tell(rows->report, EMU_TABLE_INFO, "parse/title",
+			emu_table_place_of(&preamble->period), (struct emu_str){0},
+			"the period is taken from the title: \"%.*s\"",
 			EMU_STR_ARGS(preamble->period.text));
 	return 0;
 }
@@ -106,16 +107,17 @@ static int set_period(
 /* ---- What each column fills
  * ----------------------------------------------------------------------- */
 
-/* `,"field":"Số lượng"}}`: the end of a record that came from a cell. */
-static int set_origin(struct emu_rows *rows, struct emu_rows_column *column, struct emu_str heading)
+/* The text as a JSON string between two others, for as long as the table lasts. */
+static int keep_string(struct emu_rows *rows, struct emu_str before, struct emu_str text,
+	struct emu_str after, struct emu_str *kept)
 {
-	struct emu_buf *text = &rows->reader.text;
-	emu_buf_clear(text);
-	emu_buf_append(text, EMU_STR(",\"field\":"));
-	emu_json_write_string(text, heading);
-	emu_buf_append(text, EMU_STR("}}\n"));
-	column->origin = emu_arena_copy(&rows->arena, emu_buf_str(text));
-	return column->origin.at && !text->failed ? 0 : -1;
+	struct emu_buf *buf = &rows->reader.text;
+	emu_buf_clear(buf);
+	emu_buf_append(buf, before);
+	emu_json_write_string(buf, text);
+	emu_buf_append(buf, after);
+	*kept = emu_arena_copy(&rows->arena, emu_buf_str(buf));
+	return kept->at && !buf->failed ? 0 : -1;
 }
 
 static int set_column(struct emu_rows *rows, size_t i)
@@ -146,7 +148,8 @@ static int set_column(struct emu_rows *rows, size_t i)
 	rows->counted |= column->counts;
 	if (column->type && rows->sign == SIZE_MAX)
 		rows->sign = i;
-	return set_origin(rows, column, heading->heading);
+	return keep_string(
+		rows, EMU_STR(",\"field\":"), heading->heading, EMU_STR("}}\n"), &column->origin);
 }
 
 static bool sets_indicator(const struct emu_rows *rows, size_t i)
@@ -193,20 +196,18 @@ static int make_columns(struct emu_rows *rows)
 	return 0;
 }
 
-/* The beginning of each record, and of what it says of where it came from. */
-static int make_ends(struct emu_rows *rows, struct emu_str file)
+/* The words that each record is made of, besides its keys and values. */
+static int make_words(struct emu_rows *rows, struct emu_str file)
 {
-	struct emu_buf *text = &rows->reader.text;
-	emu_buf_clear(text);
-	emu_buf_append(text, EMU_STR("{\"type\":"));
-	emu_json_write_string(text, rows->profile->gives);
-	rows->head = emu_arena_copy(&rows->arena, emu_buf_str(text));
-	emu_buf_clear(text);
-	emu_buf_append(text, EMU_STR(",\"source\":{\"file\":"));
-	emu_json_write_string(text, file);
-	emu_buf_append(text, EMU_STR(",\"line\":"));
-	rows->source = emu_arena_copy(&rows->arena, emu_buf_str(text));
-	return rows->head.at && rows->source.at && !text->failed ? 0 : -1;
+	const struct emu_str none = {0};
+	for (int i = EMU_BOUND_NONE + 1; i <= EMU_BOUND_ABOUT; i++)
+		if (keep_string(
+			    rows, none, emu_bound_name((enum emu_bound)i), none, &rows->bounds[i]))
+			return -1;
+	if (keep_string(rows, EMU_STR("{\"type\":"), rows->profile->gives, none, &rows->head))
+		return -1;
+	return keep_string(rows, EMU_STR(",\"source\":{\"file\":"), file, EMU_STR(",\"line\":"),
+		&rows->source);
 }
 
 /* What the profile does not know is not read: said once, at the heading. */
@@ -214,9 +215,9 @@ static void tell_unknown(struct emu_rows *rows)
 {
 	for (size_t i = 0; i < rows->header.n; i++) {
 		const struct emu_header_column *column = &rows->header.columns[i];
-		struct emu_cell cell = {.line = column->line, .column = column->column};
+		struct emu_table_place place = {column->line, column->column};
 		if (column->role == EMU_COLUMN_UNKNOWN && !is_told(rows, column->heading))
-			emu_rows_tell(rows, EMU_TABLE_WARNING, "parse/heading", NULL, &cell,
+			emu_table_tell(rows->report, EMU_TABLE_WARNING, "parse/heading", place,
 				emu_table_cut(column->heading),
 				"the profile %.*s does not know this heading: the column is not "
 				"read",
@@ -250,7 +251,7 @@ int emu_rows_begin(struct emu_rows *rows, const struct emu_table_setup *setup,
 	rows->n_cells = n_cells;
 	rows->begun = false;
 	emu_value_reader_begin(&rows->reader, setup, header->profile);
-	if (make_columns(rows) || make_ends(rows, file))
+	if (make_columns(rows) || make_words(rows, file))
 		return emu_fail_memory(err);
 	set_constants(rows);
 	tell_unknown(rows);

@@ -24,9 +24,4 @@ bool emu_rows_is_heading(const struct emu_rows *rows, const struct emu_row *row,
 /* Fills the slots from base and the row's values. */
 void emu_rows_fill(struct emu_rows *rows);
 
-/* `cell` NULL: the row as a whole. */
-void emu_rows_tell(struct emu_rows *rows, enum emu_table_severity severity, const char *code,
-	const struct emu_row *row, const struct emu_cell *cell, struct emu_str heading,
-	const char *format, ...) EMU_FORMAT(7, 8);
-
 #endif

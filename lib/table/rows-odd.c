@@ -145,8 +145,9 @@ static void tell_passed(
 	struct filled filled = count_filled(row);
 	bool numbered = filled.n == 2 && !is_read(rows, filled.first);
 	const struct emu_cell *cell = &row->cells[numbered ? filled.last : filled.first];
-	emu_rows_tell(rows, EMU_TABLE_INFO, code, row, cell, (struct emu_str){0},
-		"%s, passed over: \"%.*s\"", what, EMU_STR_ARGS(emu_table_cut(cell->text)));
+	emu_table_tell(rows->report, EMU_TABLE_INFO, code, emu_table_place_of(cell),
+		(struct emu_str){0}, "%s, passed over: \"%.*s\"", what,
+		EMU_STR_ARGS(emu_table_cut(cell->text)));
 }
 
 /* Text where the header has no heading is told once a column. */
@@ -157,8 +158,8 @@ static void tell_unheaded(struct emu_rows *rows, const struct emu_row *row)
 		if (column->role != EMU_COLUMN_BLANK || column->told || !text_of(row, i).len)
 			continue;
 		column->told = true;
-		emu_rows_tell(rows, EMU_TABLE_WARNING, "parse/heading", row, &row->cells[i],
-			(struct emu_str){0},
+		emu_table_tell(rows->report, EMU_TABLE_WARNING, "parse/heading",
+			emu_table_place_of(&row->cells[i]), (struct emu_str){0},
 			"a column without a heading is not read, found \"%.*s\" in it",
 			EMU_STR_ARGS(emu_table_cut(row->cells[i].text)));
 	}
@@ -177,8 +178,10 @@ static bool check_length(struct emu_rows *rows, const struct emu_row *row)
 		extra--;
 	if (last <= row->n && extra <= rows->header.n)
 		return true;
-	emu_rows_tell(rows, EMU_TABLE_ERROR, "parse/cells", row,
-		extra > rows->header.n ? &row->cells[rows->header.n] : NULL, (struct emu_str){0},
+	struct emu_table_place place = {row->line, 0};
+	if (extra > rows->header.n)
+		place = emu_table_place_of(&row->cells[rows->header.n]);
+	emu_table_tell(rows->report, EMU_TABLE_ERROR, "parse/cells", place, (struct emu_str){0},
 		"expected %zu cells as in the header, found %zu", rows->header.n,
 		extra > rows->header.n ? extra : row->n);
 	return false;
@@ -214,8 +217,9 @@ static void tell_bad(struct emu_rows *rows, const struct emu_row *row, size_t i)
 		period = &rows->base[rows->profile->period];
 	if (emu_value_read(&rows->reader, column->type, &row->cells[i], period, NULL, &value, &err))
 		return;
-	emu_rows_tell(rows, EMU_TABLE_ERROR, code_of(column->type), row, &row->cells[i],
-		rows->header.columns[i].heading, "%s", err.text);
+	emu_table_tell(rows->report, EMU_TABLE_ERROR, code_of(column->type),
+		emu_table_place_of(&row->cells[i]), rows->header.columns[i].heading, "%s",
+		err.text);
 }
 
 /* A percentage is for indicators that are one; "more than" for records that can say so. */
@@ -226,7 +230,8 @@ static bool check_unusual(struct emu_rows *rows, const struct emu_row *row, size
 	struct emu_str id = {0}, heading = rows->header.columns[i].heading;
 	struct emu_profile_sets sets = rows->header.columns[i].sets;
 	if (value->bound != EMU_BOUND_NONE && rows->profile->bound == EMU_PROFILE_NONE) {
-		emu_rows_tell(rows, EMU_TABLE_ERROR, "parse/number", row, &row->cells[i], heading,
+		emu_table_tell(rows->report, EMU_TABLE_ERROR, "parse/number",
+			emu_table_place_of(&row->cells[i]), heading,
 			"expected an exact number, found \"%.*s\"",
 			EMU_STR_ARGS(emu_table_cut(row->cells[i].text)));
 		return false;
@@ -243,7 +248,8 @@ static bool check_unusual(struct emu_rows *rows, const struct emu_row *row, size
 		: EMU_CATALOGUE_NONE;
 	if (at != EMU_CATALOGUE_NONE && catalogue->indicators[at].percent)
 		return true;
-	emu_rows_tell(rows, EMU_TABLE_ERROR, "parse/number", row, &row->cells[i], heading,
+	emu_table_tell(rows->report, EMU_TABLE_ERROR, "parse/number",
+		emu_table_place_of(&row->cells[i]), heading,
 		"expected a number, found the percentage \"%.*s\"",
 		EMU_STR_ARGS(emu_table_cut(row->cells[i].text)));
 	return false;
@@ -270,8 +276,8 @@ static bool check_cell(struct emu_rows *rows, const struct emu_row *row, size_t 
 	case EMU_VALUE_MISSING:
 		if (!column->required || rows->base[column->field].state == EMU_VALUE_FOUND)
 			return true;
-		emu_rows_tell(rows, EMU_TABLE_ERROR, "parse/required", row,
-			i < row->n ? &row->cells[i] : NULL, rows->header.columns[i].heading,
+		emu_table_tell(rows->report, EMU_TABLE_ERROR, "parse/required",
+			emu_table_place_of(&row->cells[i]), rows->header.columns[i].heading,
 			"expected %s, found an empty cell", wanted[column->type->kind]);
 		return false;
 	case EMU_VALUE_FOUND:

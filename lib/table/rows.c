@@ -4,31 +4,8 @@
  */
 #include "table/rows.h"
 
-#include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "table/rows-internal.h"
 #include "table/table-internal.h"
-
-void emu_rows_tell(struct emu_rows *rows, enum emu_table_severity severity, const char *code,
-	const struct emu_row *row, const struct emu_cell *cell, struct emu_str heading,
-	const char *format, ...)
-{
-	char text[512];
-	va_list args;
-	va_start(args, format);
-	int len = vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	if (len < 0)
-		len = 0;
-	if ((size_t)len >= sizeof(text))
-		len = sizeof(text) - 1;
-	rows->report->finding(rows->report->context,
-		&(struct emu_table_finding){severity, code, cell ? cell->line : row->line,
-			cell ? cell->column : 0, heading, {text, (size_t)len}});
-}
 
 /* ---- Cells to values
  * ------------------------------------------------------------------------------ */
@@ -140,26 +117,10 @@ static void write_record(struct emu_rows *rows, const struct emu_row *row, size_
 	emu_buf_append(out, rows->columns[from].origin);
 }
 
-/* `"at-least"` with its quotes, for the field `bound`. */
-static struct emu_str bound_json(enum emu_bound bound)
-{
-	switch (bound) {
-	case EMU_BOUND_AT_LEAST:
-		return EMU_STR("\"at-least\"");
-	case EMU_BOUND_AT_MOST:
-		return EMU_STR("\"at-most\"");
-	case EMU_BOUND_ABOUT:
-		return EMU_STR("\"about\"");
-	case EMU_BOUND_NONE:
-		break;
-	}
-	return (struct emu_str){0};
-}
-
-static void set_measure(struct emu_rows *rows, const struct emu_value *value)
+static void set_bound(struct emu_rows *rows, const struct emu_value *value)
 {
 	if (value->bound != EMU_BOUND_NONE)
-		rows->slots[rows->profile->bound] = bound_json(value->bound);
+		rows->slots[rows->profile->bound] = rows->bounds[value->bound];
 }
 
 /* The record of one cell of a wide row; the slots are as before afterwards. */
@@ -171,7 +132,7 @@ static void write_spread(struct emu_rows *rows, const struct emu_row *row, size_
 	for (size_t j = 0; j < sets.n; j++)
 		rows->slots[sets.items[j].field] = sets.items[j].json;
 	rows->slots[profile->value] = value->json;
-	set_measure(rows, value);
+	set_bound(rows, value);
 	write_record(rows, row, i);
 	if (sets.n || value->bound != EMU_BOUND_NONE)
 		emu_rows_fill(rows);
@@ -198,7 +159,7 @@ static void write_row(struct emu_rows *rows, const struct emu_row *row)
 		write_wide(rows, row);
 	} else {
 		if (measure != SIZE_MAX)
-			set_measure(rows, &rows->columns[measure].value);
+			set_bound(rows, &rows->columns[measure].value);
 		write_record(rows, row, measure);
 	}
 	rows->report->ready(rows->report->context);
@@ -208,7 +169,7 @@ bool emu_rows_is_heading(const struct emu_rows *rows, const struct emu_row *row,
 {
 	if (i >= row->n || i >= rows->header.n)
 		return false;
-	struct emu_str text = row->cells[i].text;
+	struct emu_str text = emu_str_trim(row->cells[i].text);
 	return text.len &&
 		(emu_str_equal(text, rows->header.columns[i].group) ||
 			emu_str_equal(text, rows->header.columns[i].sub));
@@ -229,8 +190,8 @@ static void tell_unlisted(struct emu_rows *rows, const struct emu_row *row)
 {
 	for (size_t i = 0; i < rows->header.n; i++)
 		if (rows->columns[i].type && rows->columns[i].value.unlisted)
-			emu_rows_tell(rows, EMU_TABLE_WARNING, "parse/unlisted", row,
-				&row->cells[i], rows->header.columns[i].heading,
+			emu_table_tell(rows->report, EMU_TABLE_WARNING, "parse/unlisted",
+				emu_table_place_of(&row->cells[i]), rows->header.columns[i].heading,
 				"\"%.*s\" is not in the catalogue: kept as it is written",
 				EMU_STR_ARGS(emu_table_cut(row->cells[i].text)));
 }

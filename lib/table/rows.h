@@ -38,7 +38,8 @@ struct emu_rows {
 	bool has_blank;			 /* columns without heading within the table */
 	struct emu_value *base;		 /* by field: what holds where the row says nothing */
 	struct emu_str *slots;		 /* by field: JSON of the current record */
-	struct emu_str head, source;	 /* `{"type":"figure"`, `,"source":{"file":"a","line":` */
+	struct emu_str bounds[EMU_BOUND_ABOUT + 1]; /* JSON */
+	struct emu_str head, source; /* `{"type":"figure"`, `,"source":{"file":"a","line":` */
 
 	struct emu_index *told; /* unknown headings told already, or NULL */
 	bool useless;		/* what should give a required field to all rows was bad */

@@ -83,11 +83,27 @@ static void take_row(void *context, const struct emu_row *row)
 static void tell_bad(struct emu_table *table, const struct emu_error *bad, struct emu_str raw)
 {
 	const struct emu_table_report *report = table->report;
-	report->finding(report->context,
-		&(struct emu_table_finding){EMU_TABLE_ERROR, "parse/csv", bad->line, bad->column,
-			{0}, emu_str_from(bad->text)});
+	emu_table_tell(report, EMU_TABLE_ERROR, "parse/csv",
+		(struct emu_table_place){bad->line, bad->column}, (struct emu_str){0}, "%s",
+		bad->text);
 	report->reject(report->context, raw, false);
 	report->ready(report->context);
+}
+
+/* Of the input as a whole, or of a line of it. */
+static void tell(struct emu_table *table, enum emu_table_severity severity, const char *code,
+	uint64_t line, const char *text)
+{
+	emu_table_tell(table->report, severity, code, (struct emu_table_place){line, 0},
+		(struct emu_str){0}, "%s", text);
+}
+
+/* The same of text that was put together. */
+static void tell_buf(
+	struct emu_table *table, const char *code, uint64_t line, const struct emu_buf *text)
+{
+	emu_table_tell(table->report, EMU_TABLE_ERROR, code, (struct emu_table_place){line, 0},
+		(struct emu_str){0}, "%.*s", EMU_STR_ARGS(emu_buf_str(text)));
 }
 
 static void take_bad(void *context, const struct emu_error *bad)
@@ -99,13 +115,6 @@ static void take_bad(void *context, const struct emu_error *bad)
 
 /* ---- From the head to the rows
  * -------------------------------------------------------------------- */
-
-static void tell(struct emu_table *table, enum emu_table_severity severity, const char *code,
-	uint64_t line, struct emu_str text)
-{
-	table->report->finding(table->report->context,
-		&(struct emu_table_finding){severity, code, line, 0, {0}, text});
-}
 
 static void append_names(const struct emu_profiles *profiles, struct emu_buf *text)
 {
@@ -177,12 +186,12 @@ static void tell_no_header(struct emu_table *table)
 			tell_bad(table, &side->rows[i].bad, side->rows[i].raw);
 	if (!table->head.len) {
 		tell(table, EMU_TABLE_ERROR, "parse/empty", 0,
-			EMU_STR("expected a report, found an empty file"));
+			"expected a report, found an empty file");
 		return;
 	}
 	if (is_blank(side)) {
 		tell(table, EMU_TABLE_ERROR, "parse/empty", 0,
-			EMU_STR("expected a report, found nothing but blank cells"));
+			"expected a report, found nothing but blank cells");
 		return;
 	}
 	emu_buf_append(&text,
@@ -192,7 +201,7 @@ static void tell_no_header(struct emu_table *table)
 				  "profiles "));
 	append_names(profiles, &text);
 	uint64_t line = append_nearest(side, &text);
-	tell(table, EMU_TABLE_ERROR, "parse/header", line, emu_buf_str(&text));
+	tell_buf(table, "parse/header", line, &text);
 	emu_buf_free(&text);
 }
 
@@ -211,8 +220,7 @@ static bool is_clear(struct emu_table *table, const struct emu_head_side *side)
 			EMU_STR_ARGS(emu_table_cut(header->columns[header->twice[0]].heading)),
 			EMU_STR_ARGS(emu_table_cut(header->columns[header->twice[1]].heading)));
 	if (text.len)
-		tell(table, EMU_TABLE_ERROR, "parse/header", side->good[find->at].line,
-			emu_buf_str(&text));
+		tell_buf(table, "parse/header", side->good[find->at].line, &text);
 	bool clear = !text.len;
 	emu_buf_free(&text);
 	return clear;
@@ -225,6 +233,7 @@ static int replay(struct emu_table *table, struct emu_head_side *side, struct em
 	for (size_t i = 0; i < side->n; i++) {
 		struct emu_head_row *kept = &side->rows[i];
 		if (kept->is_bad) {
+			table->rows.begun |= i > last;
 			tell_bad(table, &kept->bad, kept->raw);
 			continue;
 		}
@@ -297,8 +306,7 @@ int emu_table_end(struct emu_table *table, bool cut, struct emu_error *err)
 	if (table->failed)
 		return -1;
 	if (!table->finished && !cut && !table->rows.begun)
-		tell(table, EMU_TABLE_WARNING, "parse/empty", 0,
-			EMU_STR("a header, but no rows under it"));
+		tell(table, EMU_TABLE_WARNING, "parse/empty", 0, "a header, but no rows under it");
 	table->finished = true;
 	return 0;
 }
