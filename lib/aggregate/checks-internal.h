@@ -8,7 +8,7 @@
 struct emu_check {
 	struct emu_conflicts *conflicts;
 	struct emu_reckoner *reckoner;
-	const struct emu_rules *rules;
+	const struct emu_treatment *rules;
 	struct emu_cell **cells;
 	size_t n;
 	struct emu_cell_key key; /* of any of them */
@@ -25,7 +25,7 @@ struct emu_check_span {
 			       plus one, 0 for none */
 };
 
-EMU_CHECKED int emu_check_disagree(const struct emu_rules *rules, const struct emu_own *stated,
+EMU_CHECKED int emu_check_disagree(const struct emu_treatment *rules, const struct emu_own *stated,
 	const struct emu_own *summed, bool *answer, struct emu_error *err);
 
 /* A conflict of the span's period, with the reckoner's sources. */

@@ -2,12 +2,12 @@
  * round of checks in checks_over.c. */
 #include "aggregate/checks-internal.h"
 
-static bool is_rounded(const struct emu_rules *rules)
+static bool is_rounded(const struct emu_treatment *rules)
 {
 	return rules->over == EMU_OVER_PERIODS_MEAN || rules->over == EMU_OVER_PERIODS_RATIO;
 }
 
-int emu_check_disagree(const struct emu_rules *rules, const struct emu_own *stated,
+int emu_check_disagree(const struct emu_treatment *rules, const struct emu_own *stated,
 	const struct emu_own *summed, bool *answer, struct emu_error *err)
 {
 	const struct emu_claim a = {&stated->value, stated->bound, stated->is_partial};
@@ -19,7 +19,7 @@ int emu_check_disagree(const struct emu_rules *rules, const struct emu_own *stat
 }
 
 /* As it is shown: a mean that was worked out has been carried with places to spare. */
-static int round_off(const struct emu_rules *rules, const struct emu_own *own,
+static int round_off(const struct emu_treatment *rules, const struct emu_own *own,
 	struct emu_decimal *to, struct emu_error *err)
 {
 	static const struct emu_decimal one = {.coefficient = 1};

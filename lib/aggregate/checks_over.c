@@ -195,7 +195,7 @@ static bool is_new_mask(uint32_t mask, const uint32_t *masks, size_t n)
 }
 
 int emu_check_cells(struct emu_conflicts *conflicts, struct emu_reckoner *reckoner,
-	const struct emu_rules *rules, struct emu_cell *const *cells, size_t n,
+	const struct emu_treatment *rules, struct emu_cell *const *cells, size_t n,
 	struct emu_error *err)
 {
 	struct emu_check check = {.conflicts = conflicts, .reckoner = reckoner, .rules = rules};

@@ -61,7 +61,7 @@ EMU_CHECKED int emu_conflicts_add(struct emu_conflicts *conflicts, enum emu_conf
 /* Checks all cells of one indicator and node against each other: resubmissions, breakdowns, parts
  * of periods. `cells` are in the sheet's order. */
 EMU_CHECKED int emu_check_cells(struct emu_conflicts *conflicts, struct emu_reckoner *reckoner,
-	const struct emu_rules *rules, struct emu_cell *const *cells, size_t n,
+	const struct emu_treatment *rules, struct emu_cell *const *cells, size_t n,
 	struct emu_error *err);
 
 /* Checks the nodes of a tally against what is below them, and stated ratios. */

@@ -220,7 +220,7 @@ static int cut_and_add(struct emu_listing *listing, uint32_t mask, struct emu_er
 {
 	const struct emu_sheet *sheet = listing->sheet;
 	const struct emu_period *period = &listing->tree.period;
-	const struct emu_rules *rules = &listing->tally.rules;
+	const struct emu_treatment *rules = &listing->tally.rules;
 	struct cut cut = {.mask = mask, .numerator.mask = mask, .denominator.mask = mask};
 	emu_arena_reset(&listing->arena);
 	if (emu_slice_cut(&cut.slice, sheet, rules->indicator, period, mask, &listing->arena, err) <
@@ -255,10 +255,10 @@ static int init_tallies(struct emu_listing *listing, uint32_t indicator, struct 
 static int plant_tree(struct emu_listing *listing, uint32_t indicator,
 	const struct emu_period *period, struct emu_error *err)
 {
-	struct emu_rules rules;
+	struct emu_treatment rules;
 	uint32_t indicators[3] = {indicator};
 	size_t n = 1;
-	emu_rules_init(&rules, listing->sheet, indicator);
+	emu_treatment_init(&rules, listing->sheet, indicator);
 	if (rules.over == EMU_OVER_PERIODS_RATIO) {
 		indicators[n++] = rules.known->numerator;
 		indicators[n++] = rules.known->denominator;

@@ -17,7 +17,7 @@
 #define EMU_SOURCES_MAX 32
 
 /* How an indicator is consolidated. One that the catalogue does not know adds up. */
-struct emu_rules {
+struct emu_treatment {
 	uint32_t indicator;
 	const struct emu_indicator *known; /* or NULL */
 	enum emu_over_periods over;
@@ -26,10 +26,11 @@ struct emu_rules {
 	int32_t places;
 };
 
-void emu_rules_init(struct emu_rules *rules, const struct emu_sheet *sheet, uint32_t indicator);
+void emu_treatment_init(
+	struct emu_treatment *rules, const struct emu_sheet *sheet, uint32_t indicator);
 
 /* Whether all values of a dimension are known, so that a breakdown can be whole. */
-bool emu_rules_is_closed(const struct emu_sheet *sheet, uint32_t dimension);
+bool emu_treatment_is_closed(const struct emu_sheet *sheet, uint32_t dimension);
 
 struct emu_lack {		   /* a value of a dimension that a breakdown does not have */
 	uint32_t dimension, value; /* value: its rank */
@@ -67,12 +68,12 @@ struct emu_reckoner {
 /* `cells` are all of one indicator and node that lie within the period and have (at least) the same
  * values of the dimensions in `mask`; in the sheet's order. `own` holds nothing but a number that
  * may be given up, and is overwritten. */
-EMU_CHECKED int emu_own_find(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+EMU_CHECKED int emu_own_find(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	struct emu_cell *const *cells, size_t n, const struct emu_period *period, uint32_t mask,
 	struct emu_own *own, struct emu_error *err);
 
 /* What the parts of a period come to, the period itself left aside. */
-EMU_CHECKED int emu_own_over(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+EMU_CHECKED int emu_own_over(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	struct emu_cell *const *cells, size_t n, const struct emu_period *period, uint32_t mask,
 	struct emu_own *own, struct emu_error *err);
 
@@ -82,17 +83,17 @@ struct emu_cell *const *emu_own_at(struct emu_reckoner *reckoner, struct emu_cel
 	size_t n, size_t from, size_t *n_at);
 
 /* What is stated of one period (its rank) alone; of others among the cells, records count. */
-EMU_CHECKED int emu_own_here(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+EMU_CHECKED int emu_own_here(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	struct emu_cell *const *cells, size_t n, uint32_t period, uint32_t mask,
 	struct emu_own *own, struct emu_error *err);
 
 /* The same along one dimension, of which all the cells have a value. */
-EMU_CHECKED int emu_own_along(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+EMU_CHECKED int emu_own_along(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	struct emu_cell *const *cells, size_t n, uint32_t period, uint32_t mask, uint32_t dimension,
 	struct emu_own *own, struct emu_error *err);
 
 /* Records that count, alone. */
-EMU_CHECKED int emu_own_count(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+EMU_CHECKED int emu_own_count(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	struct emu_cell *const *cells, size_t n, struct emu_own *own, struct emu_error *err);
 
 /* Those of the cells that have a value of the dimension, and whether one states it for the period.
@@ -102,10 +103,10 @@ struct emu_cell **emu_own_having(struct emu_arena *scratch, struct emu_cell *con
 
 /* A value into a mix, weighted where the indicator is; and what a mix has come to. `key` is that of
  * any of the cells. */
-EMU_CHECKED int emu_own_add(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+EMU_CHECKED int emu_own_add(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	const struct emu_own *own, const struct emu_cell_key *key, const struct emu_period *period,
 	uint32_t mask, struct emu_mix *mix, struct emu_error *err);
-EMU_CHECKED int emu_own_settle(const struct emu_rules *rules, const struct emu_mix *mix,
+EMU_CHECKED int emu_own_settle(const struct emu_treatment *rules, const struct emu_mix *mix,
 	struct emu_own *own, struct emu_error *err);
 
 /* Whether a cell has the values that `key` has of the dimensions in `mask`. */
@@ -118,7 +119,7 @@ struct emu_cell **emu_own_cells(
 /* The weight of a node's value in a mean: what the node says of the indicator's `weight` in that
  * period for those dimensions (of `key`, as far as `mask` goes), else in total. *found says whether
  * there is one. */
-EMU_CHECKED int emu_own_weight(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+EMU_CHECKED int emu_own_weight(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	const struct emu_cell_key *key, const struct emu_period *period, uint32_t mask,
 	struct emu_own *weight, bool *found, struct emu_error *err);
 

@@ -20,8 +20,8 @@ static int add_records(struct emu_reckoner *reckoner, const struct emu_cell *cel
 	return emu_mix_add(mix, &count, NULL, EMU_BOUND_EXACT, false, err);
 }
 
-int emu_own_settle(const struct emu_rules *rules, const struct emu_mix *mix, struct emu_own *own,
-	struct emu_error *err)
+int emu_own_settle(const struct emu_treatment *rules, const struct emu_mix *mix,
+	struct emu_own *own, struct emu_error *err)
 {
 	own->is_known = mix->n > 0;
 	own->bound = mix->bound;
@@ -34,7 +34,7 @@ int emu_own_settle(const struct emu_rules *rules, const struct emu_mix *mix, str
 }
 
 /* A value into a mix, weighted where the indicator is. */
-int emu_own_add(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+int emu_own_add(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	const struct emu_own *own, const struct emu_cell_key *key, const struct emu_period *period,
 	uint32_t mask, struct emu_mix *mix, struct emu_error *err)
 {
@@ -85,7 +85,7 @@ static int note_lacks(struct emu_reckoner *reckoner, struct emu_cell *const *sor
 		&reckoner->sheet->question->catalogue->dimensions[dimension];
 	size_t at = 0;
 	own->broken_down |= UINT32_C(1) << dimension;
-	if (!emu_rules_is_closed(reckoner->sheet, dimension))
+	if (!emu_treatment_is_closed(reckoner->sheet, dimension))
 		own->is_partial = true;
 	for (uint32_t v = 0; v < known->n_values && known->n_expected; v++) {
 		while (at < n && emu_cell_key(sorted[at])->dims[dimension] < v + 1)
@@ -104,7 +104,7 @@ static int note_lacks(struct emu_reckoner *reckoner, struct emu_cell *const *sor
 }
 
 /* One value of the dimension: what is stated of it, else its records. */
-static int add_value(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+static int add_value(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	struct emu_cell *const *cells, size_t n, uint32_t period, uint32_t mask,
 	struct emu_own *own, struct emu_mix *mix, struct emu_error *err)
 {
@@ -119,7 +119,7 @@ static int add_value(struct emu_reckoner *reckoner, const struct emu_rules *rule
 	return result;
 }
 
-int emu_own_along(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+int emu_own_along(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	struct emu_cell *const *cells, size_t n, uint32_t period, uint32_t mask, uint32_t dimension,
 	struct emu_own *own, struct emu_error *err)
 {
@@ -156,7 +156,7 @@ struct emu_cell **emu_own_having(struct emu_arena *scratch, struct emu_cell *con
 	return kept;
 }
 
-int emu_own_count(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+int emu_own_count(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	struct emu_cell *const *cells, size_t n, struct emu_own *own, struct emu_error *err)
 {
 	struct emu_mix mix = {0};
@@ -170,7 +170,7 @@ int emu_own_count(struct emu_reckoner *reckoner, const struct emu_rules *rules,
 	return result;
 }
 
-int emu_own_here(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+int emu_own_here(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	struct emu_cell *const *cells, size_t n, uint32_t period, uint32_t mask,
 	struct emu_own *own, struct emu_error *err)
 {

@@ -71,7 +71,7 @@ struct emu_cell *const *emu_own_at(struct emu_reckoner *reckoner, struct emu_cel
 	return at;
 }
 
-static int find_stretch(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+static int find_stretch(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	struct emu_cell *const *cells, size_t n, const struct stretch *stretch, uint32_t mask,
 	struct emu_own *own, struct emu_error *err)
 {
@@ -139,7 +139,7 @@ static int find_gaps(struct emu_reckoner *reckoner, struct emu_cell *const *cell
 }
 
 /* Records of days that no chosen period has. */
-static int add_records_between(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+static int add_records_between(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	struct emu_cell *const *cells, size_t n, const struct timeline *timeline,
 	struct emu_mix *mix, struct emu_error *err)
 {
@@ -175,7 +175,7 @@ static void leave_out(struct emu_cell *const *cells, size_t n, const struct time
 			cells[at]->is_left_out = cells[at]->said != NULL;
 }
 
-static int add_up(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+static int add_up(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	struct emu_cell *const *cells, size_t n, const struct timeline *timeline, uint32_t mask,
 	struct emu_own *own, struct emu_mix *mix, struct emu_error *err)
 {
@@ -200,7 +200,7 @@ static int add_up(struct emu_reckoner *reckoner, const struct emu_rules *rules,
 }
 
 /* A stock is as it was last: the latest end, of equals the longest. */
-static int find_last(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+static int find_last(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	struct emu_cell *const *cells, size_t n, const struct timeline *timeline,
 	const struct emu_period *period, uint32_t mask, struct emu_own *own, struct emu_error *err)
 {
@@ -218,7 +218,7 @@ static int find_last(struct emu_reckoner *reckoner, const struct emu_rules *rule
 	return add_gap(reckoner, to + 1, period->to, 1, own, err);
 }
 
-static int find_over(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+static int find_over(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	struct emu_cell *const *cells, size_t n, const struct timeline *timeline,
 	const struct emu_period *period, uint32_t mask, struct emu_own *own, struct emu_error *err)
 {
@@ -247,7 +247,7 @@ static void clear(struct emu_own *own)
 	*own = (struct emu_own){.value = own->value};
 }
 
-int emu_own_over(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+int emu_own_over(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	struct emu_cell *const *cells, size_t n, const struct emu_period *period, uint32_t mask,
 	struct emu_own *own, struct emu_error *err)
 {
@@ -258,7 +258,7 @@ int emu_own_over(struct emu_reckoner *reckoner, const struct emu_rules *rules,
 	return find_over(reckoner, rules, cells, n, &timeline, period, mask, own, err);
 }
 
-int emu_own_find(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+int emu_own_find(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	struct emu_cell *const *cells, size_t n, const struct emu_period *period, uint32_t mask,
 	struct emu_own *own, struct emu_error *err)
 {

@@ -2,11 +2,12 @@
  * consolidation for each indicator, and for each value of a weighted mean. */
 #include "aggregate/own-internal.h"
 
-void emu_rules_init(struct emu_rules *rules, const struct emu_sheet *sheet, uint32_t indicator)
+void emu_treatment_init(
+	struct emu_treatment *rules, const struct emu_sheet *sheet, uint32_t indicator)
 {
 	const struct emu_catalogue *catalogue = sheet->question->catalogue;
 	uint32_t taken = 0;
-	*rules = (struct emu_rules){.indicator = indicator, .over = EMU_OVER_PERIODS_SUM};
+	*rules = (struct emu_treatment){.indicator = indicator, .over = EMU_OVER_PERIODS_SUM};
 	if (indicator < catalogue->n_indicators) {
 		rules->known = &catalogue->indicators[indicator];
 		rules->over = rules->known->over_periods;
@@ -21,7 +22,7 @@ void emu_rules_init(struct emu_rules *rules, const struct emu_sheet *sheet, uint
 			rules->order[rules->n_order++] = k;
 }
 
-bool emu_rules_is_closed(const struct emu_sheet *sheet, uint32_t dimension)
+bool emu_treatment_is_closed(const struct emu_sheet *sheet, uint32_t dimension)
 {
 	return sheet->question->catalogue->dimensions[dimension].n_expected > 0;
 }
@@ -59,7 +60,7 @@ bool emu_cell_matches(struct emu_cell *cell, const struct emu_cell_key *key, uin
 	return true;
 }
 
-static int find_weight(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+static int find_weight(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	const struct emu_cell_key *key, const struct emu_period *period, uint32_t mask,
 	struct emu_own *weight, struct emu_error *err)
 {
@@ -77,16 +78,16 @@ static int find_weight(struct emu_reckoner *reckoner, const struct emu_rules *ru
 	return emu_own_find(reckoner, rules, kept, n_kept, period, mask, weight, err);
 }
 
-int emu_own_weight(struct emu_reckoner *reckoner, const struct emu_rules *rules,
+int emu_own_weight(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	const struct emu_cell_key *key, const struct emu_period *period, uint32_t mask,
 	struct emu_own *weight, bool *found, struct emu_error *err)
 {
-	struct emu_rules of_weight;
+	struct emu_treatment of_weight;
 	*found = false;
 	if (!rules->known || rules->known->weight == EMU_CATALOGUE_NONE ||
 		rules->over != EMU_OVER_PERIODS_MEAN)
 		return 0;
-	emu_rules_init(&of_weight, reckoner->sheet, rules->known->weight);
+	emu_treatment_init(&of_weight, reckoner->sheet, rules->known->weight);
 	/* A weight is a count: what would itself have to be weighted is none. */
 	if (of_weight.over == EMU_OVER_PERIODS_MEAN || of_weight.over == EMU_OVER_PERIODS_RATIO)
 		return 0;

@@ -91,11 +91,11 @@ static enum nearness nearness(
 static bool is_period_shown(
 	const struct emu_sheet *sheet, uint32_t indicator, const struct emu_period *period)
 {
-	struct emu_rules rules;
+	struct emu_treatment rules;
 	enum nearness enough = sheet->question->n_periods ? ALIKE : WITHIN;
 	if (nearness(sheet, indicator, period) >= enough)
 		return true;
-	emu_rules_init(&rules, sheet, indicator);
+	emu_treatment_init(&rules, sheet, indicator);
 	return rules.over == EMU_OVER_PERIODS_RATIO &&
 		nearness(sheet, rules.known->numerator, period) >= enough &&
 		nearness(sheet, rules.known->denominator, period) >= enough;
@@ -204,7 +204,7 @@ static void remark_conflicts(struct emu_summary *summary, const struct emu_confl
 	}
 }
 
-static int check_unit(struct emu_summary *summary, const struct emu_rules *rules,
+static int check_unit(struct emu_summary *summary, const struct emu_treatment *rules,
 	struct emu_cell **cells, size_t n, struct emu_error *err)
 {
 	struct emu_arena arena = {0};
@@ -233,8 +233,8 @@ static bool can_disagree(struct emu_cell *const *cells, size_t n)
 static int check_indicator(struct emu_summary *summary, struct emu_error *err)
 {
 	const struct emu_sheet *sheet = &summary->sheet;
-	struct emu_rules rules;
-	emu_rules_init(&rules, sheet, summary->indicator);
+	struct emu_treatment rules;
+	emu_treatment_init(&rules, sheet, summary->indicator);
 	emu_conflicts_clear(&summary->conflicts);
 	size_t end = sheet->cells_from[summary->indicator + 1];
 	for (size_t from = sheet->cells_from[summary->indicator], to; from < end; from = to) {

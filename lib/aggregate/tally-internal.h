@@ -56,7 +56,7 @@ struct emu_tally_node {
 
 struct emu_tally {
 	const struct emu_tree *tree;
-	struct emu_rules rules;
+	struct emu_treatment rules;
 	struct emu_reckoner reckoner;
 	uint32_t mask;
 	struct emu_cell_key key; /* the values of the dimensions in `mask` */

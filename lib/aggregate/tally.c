@@ -29,7 +29,7 @@ int emu_tally_init(struct emu_tally *tally, const struct emu_tree *tree, uint32_
 {
 	size_t n = tree->sheet->n_nodes;
 	*tally = (struct emu_tally){.tree = tree};
-	emu_rules_init(&tally->rules, tree->sheet, indicator);
+	emu_treatment_init(&tally->rules, tree->sheet, indicator);
 	tally->nodes = calloc(n, sizeof(*tally->nodes));
 	tally->touched = calloc(n, sizeof(*tally->touched));
 	return tally->nodes && tally->touched ? 0 : emu_fail_memory(err);
