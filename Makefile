@@ -64,9 +64,9 @@ package_cflags = $(call once,package_cflags,$(PKG_CONFIG) --cflags $(modules) li
 package_libs = $(call once,package_libs,\
 	$(PKG_CONFIG) --libs libcsv 2>/dev/null || echo -lcsv; $(PKG_CONFIG) --libs $(modules))
 
-cppflags = -std=c17 -D_POSIX_C_SOURCE=200809L -DEMU_VERSION='"$(VERSION)"' $(harden) -Ilib
+cppflags = -std=c17 -pthread -D_POSIX_C_SOURCE=200809L -DEMU_VERSION='"$(VERSION)"' $(harden) -Ilib
 cflags = $(cppflags) $(CPPFLAGS) $(warnings) $(checks) $(CFLAGS)
-ldflags = $(checks) -Wl,--as-needed $(LDFLAGS)
+ldflags = $(checks) -pthread -Wl,--as-needed $(LDFLAGS)
 
 # ---- What is built: whatever the folders hold ----------------------------------------------------
 

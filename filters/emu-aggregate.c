@@ -217,6 +217,7 @@ const struct emu_filter emu_filter = {
 	.summary = "Consolidate records into a summary, without double counting.",
 	.operands = "[FILE...]",
 	.options = options,
+	.parallel = true,
 	.config_size = sizeof(struct config),
 	.worker_size = sizeof(struct worker),
 	.configure = configure,

@@ -406,6 +406,7 @@ const struct emu_filter emu_filter = {
 	.summary = "turn reports as they are sent in into records",
 	.operands = "[FILE...]",
 	.options = options,
+	.parallel = true,
 	.config_size = sizeof(struct config),
 	.worker_size = sizeof(struct worker),
 	.configure = configure,

@@ -37,6 +37,8 @@ struct worker {
 	uint64_t passed;		 /* records selected, and sampled by rate */
 	uint64_t unreadable;		 /* records whose period is none */
 	struct emu_origin unreadable_at; /* the first of them */
+	size_t unreadable_input;	 /* and where it stands */
+	uint64_t unreadable_line;
 };
 
 static const struct emu_option options[] = {
@@ -161,6 +163,8 @@ static int configure(void *config, struct emu_run *run, struct emu_error *err)
 	if (read_amounts(own, err) < 0 || read_conditions(own, run, err) < 0 ||
 		read_scope(own, run, err) < 0)
 		return -1;
+	if (own->head_words || own->sample_words)
+		emu_run_in_order(run);
 	if (!own->fields.n && !own->renames.n)
 		return 0;
 	own->shape = emu_shape_new(
@@ -201,6 +205,8 @@ static void note_unreadable(
 {
 	if (self->unreadable++)
 		return;
+	self->unreadable_input = line->input;
+	self->unreadable_line = line->number;
 	struct emu_origin origin = origin_of(json, line, &self->file);
 	emu_buf_append(&self->unreadable_file, origin.file);
 	self->unreadable_at = (struct emu_origin){emu_buf_str(&self->unreadable_file), origin.line};
@@ -302,6 +308,31 @@ static int see_line(const void *config, void *worker, const struct emu_line *lin
 	return 0;
 }
 
+static bool is_earlier(const struct worker *one, const struct worker *other)
+{
+	return one->unreadable_input != other->unreadable_input
+		? one->unreadable_input < other->unreadable_input
+		: one->unreadable_line < other->unreadable_line;
+}
+
+static int merge(const void *config, void *into, void *from, struct emu_error *err)
+{
+	struct worker *self = into, *other = from;
+	(void)config;
+	self->passed += other->passed;
+	if (other->unreadable && (!self->unreadable || is_earlier(other, self))) {
+		struct emu_buf *file = &self->unreadable_file;
+		emu_buf_clear(file);
+		emu_buf_append(file, other->unreadable_at.file);
+		self->unreadable_at = (struct emu_origin){
+			emu_buf_str(file), other->unreadable_at.line};
+		self->unreadable_input = other->unreadable_input;
+		self->unreadable_line = other->unreadable_line;
+	}
+	self->unreadable += other->unreadable;
+	return self->unreadable_file.failed ? emu_fail_memory(err) : 0;
+}
+
 static int finish(
 	const void *config, void *worker, struct emu_outlet *outlet, struct emu_error *err)
 {
@@ -360,11 +391,13 @@ const struct emu_filter emu_filter = {
 	.summary = "Pass on records of a period, a unit or a type, or for which a condition holds.",
 	.operands = "[FILE...]",
 	.options = options,
+	.parallel = true,
 	.config_size = sizeof(struct config),
 	.worker_size = sizeof(struct worker),
 	.configure = configure,
 	.start = start,
 	.line = see_line,
+	.merge = merge,
 	.finish = finish,
 	.stop = stop,
 	.release = release,

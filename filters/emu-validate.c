@@ -186,6 +186,9 @@ static int configure_desk(
 		return -1;
 	/* With -o the records have a place of their own. */
 	config->no_records = config->check || (config->reported && !emu_run_output(run));
+	/* Those number the findings, or count them until it is enough. */
+	if (config->reports.n || config->baseline_file || desk->max_errors)
+		emu_run_in_order(run);
 	return 0;
 }
 
@@ -432,6 +435,16 @@ static void begin_input(const void *config, void *of, const char *name,
 	emu_desk_input(worker->desk, emu_str_from(name), fault, outlet->stream);
 }
 
+/* What is counted is told where one worker sees all, and nowhere else. */
+static int merge(const void *config, void *into, void *from, struct emu_error *err)
+{
+	(void)config;
+	(void)into;
+	(void)from;
+	(void)err;
+	return 0;
+}
+
 static int finish(const void *from, void *of, struct emu_outlet *outlet, struct emu_error *err)
 {
 	const struct config *config = from;
@@ -465,6 +478,7 @@ const struct emu_filter emu_filter = {
 		"others",
 	.operands = "[FILE...]",
 	.options = options,
+	.parallel = true,
 	.config_size = sizeof(struct config),
 	.worker_size = sizeof(struct worker),
 	.configure = configure,
@@ -472,6 +486,7 @@ const struct emu_filter emu_filter = {
 	.line = validate,
 	.bad_line = refuse,
 	.input = begin_input,
+	.merge = merge,
 	.finish = finish,
 	.stop = stop,
 	.release = release,

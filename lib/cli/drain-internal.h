@@ -19,8 +19,8 @@ struct emu_drain {
 	} streams[EMU_STREAMS];
 	int n_streams;
 	enum emu_status status;
-	bool stopped;		   /* an output failed: nothing more is wanted */
-	struct emu_source *source; /* being read now, or NULL */
+	bool stopped;  /* an output failed: nothing more is wanted */
+	uint64_t read; /* bytes of the present portion of the input */
 	struct emu_progress progress;
 };
 
@@ -34,6 +34,12 @@ EMU_CHECKED int emu_drain_add(struct emu_drain *drain, const char *path, struct 
 /* Writes what the outlet holds and empties it. */
 void emu_drain_take(struct emu_drain *drain, struct emu_outlet *outlet);
 void emu_drain_flush(struct emu_drain *drain);
+
+/* From this many bytes on, writing is worth it before all of a portion is done. */
+#define EMU_OUTLET_MUCH ((size_t)256 * 1024)
+
+size_t emu_outlet_len(const struct emu_outlet *outlet);
+void emu_outlet_free(struct emu_outlet *outlet);
 
 /* Publishes or abandons the files, and ends with what to exit with. `broken`: the run did not come
  * to its end. */

@@ -76,8 +76,6 @@ static void stop(struct emu_drain *drain)
 {
 	drain->stopped = true;
 	raise_status(drain, EMU_STATUS_FAILED);
-	if (drain->source)
-		emu_source_stop(drain->source);
 }
 
 /* Messages that cannot be written are no reason to stop. */
@@ -126,7 +124,7 @@ void emu_drain_take(struct emu_drain *drain, struct emu_outlet *outlet)
 		emu_buf_clear(&outlet->stream[i]);
 	}
 	stop_if_failed(drain);
-	emu_progress_tick(&drain->progress, drain->source ? emu_source_offset(drain->source) : 0);
+	emu_progress_tick(&drain->progress, drain->read);
 }
 
 void emu_drain_flush(struct emu_drain *drain)

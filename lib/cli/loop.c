@@ -1,193 +1,136 @@
-/* The run loop: inputs in their order, cut into blocks, handed to the worker, and what comes back
- * written. Called by run.c once everything is set up. */
-#include <string.h>
+/* The run loop: workers who share the input, each with a state of its own, and what they come to in
+ * the end. Called by run.c once everything is set up. */
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "cli/run-internal.h"
 
-void emu_run_say(struct emu_run *run, struct emu_worker *worker, const char *name, uint64_t line,
-	struct emu_error *err)
+/* What is done of later inputs while an earlier one is not, for each worker: bytes of output. */
+#define HELD_MAX ((size_t)16 << 20)
+
+/* As the first thread's usually is; what is not used of it costs nothing. */
+#define STACK_SIZE ((size_t)8 << 20)
+
+/* Blocks are much alike; of inputs some are much larger than others. */
+static size_t count_portions(const struct emu_run *run, size_t n_workers)
 {
-	if (!err->line)
-		err->line = line;
-	emu_outlet_error(&worker->outlet, emu_str_from(name), err);
-	emu_drain_take(&run->drain, &worker->outlet);
+	if (n_workers == 1)
+		return 1;
+	return run->filter->line ? 2 * n_workers : 8 * n_workers;
 }
 
-int emu_run_bad_line(struct emu_run *run, struct emu_worker *worker, const struct emu_line *line,
-	struct emu_error *why)
+static int start(struct emu_worker *worker, struct emu_error *err)
 {
-	struct emu_error err = {0};
+	const struct emu_run *run = worker->crew->run;
+	size_t size = run->filter->worker_size;
 
-	if (!run->filter->bad_line) {
-		emu_outlet_error(&worker->outlet, emu_str_from(line->file), why);
-		return 0;
-	}
-	int result = run->filter->bad_line(
-		run->config, worker->state, line, why, &worker->outlet, &err);
-	if (result)
-		emu_run_say(run, worker, line->file, line->number, &err);
-	return result;
+	worker->state = calloc(1, size ? size : 1);
+	if (!worker->state)
+		return emu_fail_memory(err);
+	return run->filter->start ? run->filter->start(run->config, worker->state, err) : 0;
 }
 
-static int do_long_line(struct emu_run *run, struct emu_worker *worker, const struct emu_line *line)
+int emu_crew_init(
+	struct emu_crew *crew, struct emu_run *run, struct emu_paths paths, struct emu_error *err)
 {
-	struct emu_error why = {0};
-	emu_fail_at(&why, EMU_FAULT_LIMIT, line->number, 0,
-		"line is longer than %zu bytes: raise --max-line", run->shared.max_line);
-	return emu_run_bad_line(run, worker, line, &why);
-}
+	size_t n = emu_run_jobs(run, paths);
 
-int emu_run_line(struct emu_run *run, struct emu_worker *worker, const struct emu_line *line)
-{
-	const struct emu_filter *filter = run->filter;
-	struct emu_error err = {0};
-	int result = 0;
-
-	if (line->too_long)
-		return do_long_line(run, worker, line);
-	if (emu_str_trim(line->text).len)
-		result = filter->line(run->config, worker->state, line, &worker->outlet, &err);
-	if (result)
-		emu_run_say(run, worker, line->file, line->number, &err);
-	return result;
-}
-
-static int do_block(struct emu_run *run, struct emu_worker *worker)
-{
-	struct emu_line line;
-
-	while (!worker->outlet.enough && !run->drain.stopped &&
-		emu_block_next(&worker->block, &line))
-		if (emu_run_line(run, worker, &line))
+	*crew = (struct emu_crew){.run = run, .paths = paths};
+	(void)pthread_mutex_init(&crew->finding, NULL);
+	if (emu_queue_init(&crew->queue, &run->drain, count_portions(run, n), n * HELD_MAX, err))
+		return -1;
+	crew->workers = calloc(n, sizeof(*crew->workers));
+	if (!crew->workers)
+		return emu_fail_memory(err);
+	while (crew->n_workers < n) {
+		struct emu_worker *worker = &crew->workers[crew->n_workers++];
+		worker->crew = crew;
+		if (start(worker, err))
 			return -1;
-	emu_drain_take(&run->drain, &worker->outlet);
+	}
 	return 0;
 }
 
-void emu_run_report_source(
-	struct emu_run *run, struct emu_worker *worker, const char *name, struct emu_error *err)
+void emu_crew_free(struct emu_crew *crew)
 {
-	if (run->drain.stopped) /* by us */
-		return;
-	emu_outlet_raise(&worker->outlet, EMU_STATUS_FAILED);
-	if (run->filter->input)
-		run->filter->input(run->config, worker->state, name, err, &worker->outlet);
-	emu_run_say(run, worker, name, 0, err);
+	const struct emu_filter *filter = crew->run->filter;
+
+	for (size_t i = 0; i < crew->n_workers; i++) {
+		void *state = crew->workers[i].state;
+		if (state && filter->stop)
+			filter->stop(state);
+		free(state);
+	}
+	free(crew->workers);
+	emu_lines_del(crew->lines);
+	emu_source_close(crew->source);
+	emu_queue_free(&crew->queue);
+	(void)pthread_mutex_destroy(&crew->finding);
 }
 
-static int do_lines(struct emu_run *run, struct emu_worker *worker, struct emu_source *source)
+static void *work(void *context)
 {
-	struct emu_error err = {0};
-	enum emu_source_state state;
-	int result = 0;
+	struct emu_worker *worker = context;
+	struct emu_portion *portion;
 
-	struct emu_lines *lines = emu_lines_new(source, run->shared.max_line, &err);
-	if (!lines) {
-		emu_run_say(run, worker, NULL, 0, &err);
-		return -1;
+	while ((portion = emu_worker_find(worker))) {
+		emu_worker_do(worker, portion);
+		emu_queue_hand_in(portion);
 	}
-	while ((state = emu_lines_read(lines, &worker->block, &err)) == EMU_SOURCE_DATA) {
-		if (run->drain.stopped) /* while waiting, so that the last line may lack its end */
-			break;
-		if ((result = do_block(run, worker)) || worker->outlet.enough)
-			break;
-	}
-	emu_lines_del(lines);
-	if (state == EMU_SOURCE_FAULT)
-		emu_run_report_source(run, worker, emu_source_name(source), &err);
-	return err.fault == EMU_FAULT_MEMORY ? -1 : result;
+	return NULL;
 }
 
-static int do_whole(struct emu_run *run, struct emu_worker *worker, struct emu_source *source)
+/* Starts the others, works along, and waits for them. Fewer come to the same. */
+static void work_together(struct emu_crew *crew)
 {
-	struct emu_error err = {0};
+	pthread_attr_t attributes;
+	size_t n = 1;
 
-	if (run->filter->file(run->config, worker->state, source, &worker->outlet, &err) == 0) {
-		emu_drain_take(&run->drain, &worker->outlet);
+	if (crew->n_workers > 1 && pthread_attr_init(&attributes) == 0) {
+		(void)pthread_attr_setstacksize(&attributes, STACK_SIZE);
+		while (n < crew->n_workers &&
+			pthread_create(&crew->workers[n].thread, &attributes, work,
+				&crew->workers[n]) == 0)
+			n++;
+		(void)pthread_attr_destroy(&attributes);
+	}
+	(void)work(&crew->workers[0]);
+	for (size_t i = 1; i < n; i++)
+		(void)pthread_join(crew->workers[i].thread, NULL);
+}
+
+/* What all have seen becomes the first worker's, which has the last word. */
+static int finish(struct emu_crew *crew, struct emu_outlet *outlet, struct emu_error *err)
+{
+	const struct emu_run *run = crew->run;
+	void *first = crew->workers[0].state;
+
+	if (!run->filter->finish)
 		return 0;
-	}
-	emu_run_report_source(run, worker, emu_source_name(source), &err);
-	return err.fault == EMU_FAULT_MEMORY || err.fault == EMU_FAULT_USAGE ? -1 : 0;
-}
-
-static int do_source(struct emu_run *run, struct emu_worker *worker, struct emu_source *source)
-{
-	if (!run->filter->line)
-		return do_whole(run, worker, source);
-	if (run->form == EMU_INPUT_VALUES)
-		return emu_run_values(run, worker, source);
-	if (run->form == EMU_INPUT_DOCUMENTS)
-		return emu_run_document(run, worker, source);
-	return do_lines(run, worker, source);
-}
-
-/* Before the source waits for its sender, what is done goes out. */
-struct waiting {
-	struct emu_run *run;
-	struct emu_worker *worker;
-};
-
-static void on_wait(void *context)
-{
-	struct waiting *waiting = context;
-	emu_drain_take(&waiting->run->drain, &waiting->worker->outlet);
-	emu_drain_flush(&waiting->run->drain);
-}
-
-static int do_input(struct emu_run *run, struct emu_worker *worker, const char *path)
-{
-	struct emu_error err = {0};
-	struct waiting waiting = {run, worker};
-
-	struct emu_source *source = emu_source_open(path, run->encoding, &err);
-	if (source && !run->shared.output && emu_source_is_file_of(source, STDOUT_FILENO)) {
-		emu_source_close(source);
-		source = NULL;
-		emu_fail(&err, EMU_FAULT_USAGE, "is the output too, and would never end");
-	}
-	if (!source) {
-		emu_run_report_source(run, worker, *path ? path : "\"\"", &err);
-		return 0;
-	}
-	run->drain.source = source;
-	emu_source_on_wait(source, on_wait, &waiting);
-	if (run->filter->input)
-		run->filter->input(
-			run->config, worker->state, emu_source_name(source), NULL, &worker->outlet);
-	int result = do_source(run, worker, source);
-	const struct emu_place place = {.file = emu_str_from(emu_source_name(source))};
-	if (emu_source_remark(source))
-		emu_outlet_message(&worker->outlet, EMU_SEVERITY_WARNING, &place, "%s",
-			emu_source_remark(source));
-	emu_drain_take(&run->drain, &worker->outlet);
-	run->drain.source = NULL;
-	run->drain.progress.before += emu_source_offset(source);
-	emu_source_close(source);
-	return result;
-}
-
-int emu_run_inputs(struct emu_run *run, struct emu_worker *worker, int n, char **paths)
-{
-	static char *standard[] = {"-"};
-	const struct emu_filter *filter = run->filter;
-	struct emu_error err = {0};
-
-	if (n == 0) {
-		n = 1;
-		paths = standard;
-	}
-	if (!run->shared.quiet && !run->shared.no_progress)
-		emu_progress_begin(&run->drain.progress, filter->name, paths, n,
-			!run->shared.output && isatty(STDOUT_FILENO));
-	for (int i = 0; i < n && !run->drain.stopped && !worker->outlet.enough; i++)
-		if (do_input(run, worker, paths[i]))
+	for (size_t i = 1; i < crew->n_workers; i++)
+		if (run->filter->merge(run->config, first, crew->workers[i].state, err))
 			return -1;
-	if (!filter->finish || run->drain.stopped)
-		return 0;
-	int result = filter->finish(run->config, worker->state, &worker->outlet, &err);
+	return run->filter->finish(run->config, first, outlet, err);
+}
+
+int emu_crew_run(struct emu_crew *crew)
+{
+	struct emu_run *run = crew->run;
+	struct emu_outlet outlet = {.drain = &run->drain};
+	struct emu_error err = {0};
+
+	if (!run->shared.quiet && !run->shared.no_progress)
+		emu_progress_begin(&run->drain.progress, run->filter->name, crew->paths.at,
+			(int)crew->paths.n, !run->shared.output && isatty(STDOUT_FILENO));
+	work_together(crew);
+	if (crew->queue.result || run->drain.stopped)
+		return crew->queue.result;
+	outlet.status = crew->queue.status;
+	outlet.enough = crew->queue.enough;
+	int result = finish(crew, &outlet, &err);
 	if (result)
-		emu_run_say(run, worker, NULL, 0, &err);
-	emu_drain_take(&run->drain, &worker->outlet);
+		emu_outlet_error(&outlet, (struct emu_str){0}, &err);
+	emu_drain_take(&run->drain, &outlet);
+	emu_outlet_free(&outlet);
 	return result;
 }

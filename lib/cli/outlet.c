@@ -4,9 +4,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
-#include "cli/drain-internal.h"
-
-#define MUCH ((size_t)256 * 1024)
+#include "cli/queue-internal.h"
 
 void emu_outlet_raise(struct emu_outlet *outlet, enum emu_status status)
 {
@@ -82,11 +80,24 @@ void emu_outlet_error(struct emu_outlet *outlet, struct emu_str file, const stru
 	append_message(outlet, &place, emu_str_from(err->text));
 }
 
-void emu_outlet_ready(struct emu_outlet *outlet)
+size_t emu_outlet_len(const struct emu_outlet *outlet)
 {
 	size_t len = 0;
 	for (int i = 0; i < EMU_STREAMS; i++)
 		len += outlet->stream[i].len;
-	if (len >= MUCH)
+	return len;
+}
+
+void emu_outlet_free(struct emu_outlet *outlet)
+{
+	for (int i = 0; i < EMU_STREAMS; i++)
+		emu_buf_free(&outlet->stream[i]);
+}
+
+void emu_outlet_ready(struct emu_outlet *outlet)
+{
+	if (outlet->portion)
+		emu_queue_ready(outlet->portion);
+	else if (emu_outlet_len(outlet) >= EMU_OUTLET_MUCH)
 		emu_drain_take(outlet->drain, outlet);
 }

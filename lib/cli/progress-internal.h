@@ -11,7 +11,7 @@
 struct emu_progress {
 	bool enabled, shown;
 	const char *program;
-	uint64_t total, before; /* bytes of all inputs, of those that are done */
+	uint64_t total, before; /* bytes of all inputs, of portions that are done */
 	int64_t began, next;	/* milliseconds */
 };
 
@@ -19,8 +19,8 @@ struct emu_progress {
 void emu_progress_begin(struct emu_progress *progress, const char *program, char *const *paths,
 	int n_paths, bool on_screen);
 
-/* `offset` is how much of the present input was read. */
-void emu_progress_tick(struct emu_progress *progress, uint64_t offset);
+/* `read` is how much of the present portion was read. */
+void emu_progress_tick(struct emu_progress *progress, uint64_t read);
 
 /* Takes it off the screen, so that something else can be written. */
 void emu_progress_clear(struct emu_progress *progress);

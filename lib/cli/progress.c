@@ -45,14 +45,14 @@ void emu_progress_begin(struct emu_progress *progress, const char *program, char
 	progress->next = progress->began + FIRST_AFTER;
 }
 
-void emu_progress_tick(struct emu_progress *progress, uint64_t offset)
+void emu_progress_tick(struct emu_progress *progress, uint64_t read)
 {
 	if (!progress->enabled)
 		return;
 	int64_t time = now();
 	if (time < progress->next)
 		return;
-	uint64_t done = progress->before + offset;
+	uint64_t done = progress->before + read;
 	if (done > progress->total)
 		done = progress->total; /* a file grew */
 	double share = (double)done / (double)progress->total;

@@ -14,11 +14,16 @@
 
 #define DEFAULT_MAX_LINE ((size_t)8 << 20)
 #define DEFAULT_MAX_DEPTH 512
+#define MOST_JOBS 256
 
 static const struct emu_option shared_options[] = {
 	{EMU_OPTION_TEXT, 'o', "output", "FILE",
 		"write to FILE, which appears when it is whole; .gz compresses", NULL,
 		offsetof(struct emu_shared, output)},
+	{EMU_OPTION_SIZE, 'j', "jobs", "N",
+		"let N workers share the inputs, 0 for one a core (large files: one a core, else "
+		"1)",
+		NULL, offsetof(struct emu_shared, jobs)},
 	{EMU_OPTION_SIZE, 0, "max-line", "SIZE", "reject lines longer than SIZE bytes (8M)", NULL,
 		offsetof(struct emu_shared, max_line)},
 	{EMU_OPTION_SIZE, 0, "max-depth", "N", "reject JSON nested deeper than N levels (512)",
@@ -47,6 +52,11 @@ int emu_run_open_stream(struct emu_run *run, const char *path, struct emu_error 
 	if (number < 0)
 		emu_fail(err, reason.fault, "%s: %s", path, reason.text);
 	return number;
+}
+
+void emu_run_in_order(struct emu_run *run)
+{
+	run->in_order = true;
 }
 
 int emu_run_set_encoding(struct emu_run *run, const char *encoding, struct emu_error *err)
@@ -122,12 +132,6 @@ const char *emu_run_schemas(struct emu_run *run, struct emu_error *err)
 	return run->schemas;
 }
 
-static void free_outlet(struct emu_outlet *outlet)
-{
-	for (int i = 0; i < EMU_STREAMS; i++)
-		emu_buf_free(&outlet->stream[i]);
-}
-
 /* `calloc` where a filter may need nothing. */
 static void *zeroed(size_t size)
 {
@@ -135,13 +139,13 @@ static void *zeroed(size_t size)
 }
 
 /* All that is still to be opened are inputs; all that is still to be done are renames. */
-static void give_up_the_rest(const struct emu_run *run, int n, char *const *paths)
+static void give_up_the_rest(const struct emu_run *run, struct emu_paths paths)
 {
 	struct emu_sandbox sandbox;
 
 	emu_sandbox_begin(&sandbox);
-	for (int i = 0; i < n; i++)
-		emu_sandbox_allow_input(&sandbox, paths[i]);
+	for (size_t i = 0; i < paths.n; i++)
+		emu_sandbox_allow_input(&sandbox, paths.at[i]);
 	for (int i = 0; i < run->drain.n_streams; i++)
 		if (run->drain.streams[i].sink && emu_sink_is_atomic(run->drain.streams[i].sink))
 			emu_sandbox_allow_output(
@@ -149,29 +153,34 @@ static void give_up_the_rest(const struct emu_run *run, int n, char *const *path
 	(void)emu_sandbox_enter(&sandbox);
 }
 
-static int work(struct emu_run *run, int n, char **paths)
+/* An error as a message, at once. */
+static void say(struct emu_run *run, const char *name, const struct emu_error *err)
+{
+	struct emu_outlet outlet = {.drain = &run->drain};
+	emu_outlet_error(&outlet, emu_str_from(name), err);
+	emu_drain_take(&run->drain, &outlet);
+	emu_outlet_free(&outlet);
+}
+
+static int work(struct emu_run *run, struct emu_paths paths)
 {
 	const struct emu_filter *filter = run->filter;
-	struct emu_worker worker = {.outlet.drain = &run->drain};
+	struct emu_crew crew;
 	struct emu_error err = {0};
-	int result = -1;
 
-	worker.state = zeroed(filter->worker_size);
-	if (!worker.state)
-		emu_fail_memory(&err);
-	else if (!filter->configure || !filter->configure(run->config, run, &err))
-		result = filter->start ? filter->start(run->config, worker.state, &err) : 0;
-	if (result) {
-		emu_run_say(run, &worker, NULL, 0, &err);
-	} else {
-		give_up_the_rest(run, n, paths);
-		result = emu_run_inputs(run, &worker, n, paths);
+	if (filter->configure && filter->configure(run->config, run, &err)) {
+		say(run, NULL, &err);
+		return -1;
 	}
-	if (worker.state && filter->stop)
-		filter->stop(worker.state);
-	free(worker.state);
-	emu_block_free(&worker.block);
-	free_outlet(&worker.outlet);
+	int result = emu_crew_init(&crew, run, paths, &err);
+	if (result) {
+		say(run, NULL, &err);
+	} else {
+		/* Threads give up what the one that starts them has given up. */
+		give_up_the_rest(run, paths);
+		result = emu_crew_run(&crew);
+	}
+	emu_crew_free(&crew);
 	return result;
 }
 
@@ -194,30 +203,47 @@ static bool is_asked(
 	return out->len > 0;
 }
 
+static int parse(struct emu_run *run, const struct emu_options *options, int argc, char **argv,
+	struct emu_paths *paths, struct emu_error *err)
+{
+	static char *standard_input[] = {"-"};
+	int n;
+
+	if (emu_options_parse(options, argc, argv, &n, &run->arena, err))
+		return -1;
+	*paths = n ? (struct emu_paths){argv, (size_t)n} : (struct emu_paths){standard_input, 1};
+	if (run->shared.jobs > MOST_JOBS && run->shared.jobs != EMU_JOBS_AUTO)
+		return emu_fail(err, EMU_FAULT_USAGE,
+			"option --jobs: expected at most %d, found %zu", MOST_JOBS,
+			run->shared.jobs);
+	return 0;
+}
+
 static int obey(struct emu_run *run, int argc, char **argv)
 {
 	const struct emu_options options = {
 		run->filter->options, shared_options, run->config, &run->shared};
-	struct emu_worker nobody = {.outlet.drain = &run->drain};
+	struct emu_outlet outlet = {.drain = &run->drain};
 	struct emu_error err = {0};
-	int n, result = -1;
+	struct emu_paths paths;
+	int result = -1;
 
-	bool parsed = emu_options_parse(&options, argc, argv, &n, &run->arena, &err) == 0;
+	bool parsed = parse(run, &options, argc, argv, &paths, &err) == 0;
 	run->drain.quiet = run->shared.quiet;
 	const char *output = parsed ? run->shared.output : NULL;
 	bool opened = emu_drain_open(&run->drain, run->filter->name, output, &err) == 0;
 	if (!parsed || !opened) {
-		emu_run_say(run, &nobody, parsed ? output : NULL, 0, &err);
+		say(run, parsed ? output : NULL, &err);
 		if (!parsed)
-			emu_outlet_message(&nobody.outlet, EMU_SEVERITY_ERROR, NULL,
-				"see %s --help", run->filter->name);
-	} else if (is_asked(run, &options, &nobody.outlet.stream[EMU_STREAM_OUT])) {
+			emu_outlet_message(&outlet, EMU_SEVERITY_ERROR, NULL, "see %s --help",
+				run->filter->name);
+	} else if (is_asked(run, &options, &outlet.stream[EMU_STREAM_OUT])) {
 		result = 0;
 	} else {
-		result = work(run, n, argv);
+		result = work(run, paths);
 	}
-	emu_drain_take(&run->drain, &nobody.outlet);
-	free_outlet(&nobody.outlet);
+	emu_drain_take(&run->drain, &outlet);
+	emu_outlet_free(&outlet);
 	return result;
 }
 
@@ -225,7 +251,9 @@ enum emu_status emu_run_filter(const struct emu_filter *filter, int argc, char *
 {
 	struct emu_run run = {
 		.filter = filter,
-		.shared = {.max_line = DEFAULT_MAX_LINE, .max_depth = DEFAULT_MAX_DEPTH},
+		.shared = {.jobs = EMU_JOBS_AUTO,
+			.max_line = DEFAULT_MAX_LINE,
+			.max_depth = DEFAULT_MAX_DEPTH},
 		.config = zeroed(filter->config_size),
 	};
 	enum emu_status status = EMU_STATUS_FAILED;

@@ -54,7 +54,9 @@ struct emu_outlet {
 	struct emu_buf stream[EMU_STREAMS];
 	enum emu_status status;
 	bool enough; /* read no further, of this input or others: the run finishes, in good order */
-	struct emu_drain *drain; /* the run loop's */
+	/* The run loop's: */
+	struct emu_drain *drain;
+	struct emu_portion *portion; /* of the input, that this is about; or NULL */
 };
 
 /* `text` says what was expected and what was found; the name of the filter is put before it, and
@@ -79,6 +81,10 @@ struct emu_arena *emu_run_arena(struct emu_run *run);
 /* Another output of the filter (a FILE argument: written whole or not at all, .gz compressed; "-"
  * is standard output). The number is an index into emu_outlet.stream; -1 with err set. */
 EMU_CHECKED int emu_run_open_stream(struct emu_run *run, const char *path, struct emu_error *err);
+
+/* What was asked for makes a line depend on those before it (the first ten, no more than so many
+ * errors): one worker does all, though the filter is `parallel`. */
+void emu_run_in_order(struct emu_run *run);
 
 /* What the inputs are written in (an iconv name), where it is not UTF-8. EMU_FAULT_USAGE where
  * there is no such encoding. The name is kept, not copied. */
@@ -110,12 +116,24 @@ size_t emu_run_max_depth(const struct emu_run *run);
  * Each callback returns 0, or -1 with err set to end the run with status 2; input that is merely
  * bad is reported through the outlet and 0 returned. `config` and `worker` start all zero. Exactly
  * one of `line` and `file` is set; the rest may be NULL.
+ *
+ * A `parallel` filter is run by several workers where -j allows: blocks of lines (with `file`,
+ * inputs) go to whoever is free, each worker in a thread of its own, and what they append comes out
+ * in the order of the input, as from one. For that
+ * - what is appended for a line (or an input) depends on the configuration and on it alone; a
+ *   worker's state is for its scratch memory, and for what `merge` adds up until `finish`;
+ * - a worker's lines are of any places in the input, so the states must come out of `merge` the
+ *   same whatever line went to whom and whichever is merged into which, as sums do. What is about
+ *   the first or the last of something goes by a line's `input` and `number`;
+ * - nothing the workers share is written to: `config` is constant from the first `start` on.
+ * With `finish` but no `merge` there is one worker all the same.
  */
 struct emu_filter {
 	const char *name;		  /* "emu-validate" */
 	const char *summary;		  /* one line for --help */
 	const char *operands;		  /* "[FILE...]" */
 	const struct emu_option *options; /* into config; closed by EMU_OPTION_END */
+	bool parallel;
 	size_t config_size, worker_size;
 
 	/* After the options, before the input: loads documents, opens streams. Nothing can be
@@ -133,7 +151,7 @@ struct emu_filter {
 		const struct emu_error *why, struct emu_outlet *outlet, struct emu_error *err);
 
 	/* An input begins; or, with a fault, which the run loop tells, it could not be read to its
-	 * end. */
+	 * end. Of several workers it is called for any. */
 	void (*input)(const void *config, void *worker, const char *name,
 		const struct emu_error *fault, struct emu_outlet *outlet);
 
@@ -142,7 +160,8 @@ struct emu_filter {
 	int (*file)(const void *config, void *worker, struct emu_source *source,
 		struct emu_outlet *outlet, struct emu_error *err);
 
-	/* `from` is the state of a worker that saw later lines; it is stopped afterwards. */
+	/* `from` is the state of a worker that saw other lines, earlier and later ones; it is
+	 * stopped afterwards. */
 	int (*merge)(const void *config, void *into, void *from, struct emu_error *err);
 	int (*finish)(
 		const void *config, void *worker, struct emu_outlet *outlet, struct emu_error *err);

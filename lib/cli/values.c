@@ -3,34 +3,33 @@
 #include "cli/run-internal.h"
 #include "json/splitter.h"
 
-int emu_run_values(struct emu_run *run, struct emu_worker *worker, struct emu_source *source)
+int emu_worker_values(struct emu_worker *worker, struct emu_portion *portion,
+	struct emu_source *source, struct emu_error *fault)
 {
-	struct emu_error err = {0};
-	struct emu_line line = {.file = emu_source_name(source)};
+	struct emu_error bad = {0};
+	struct emu_line line = {.file = emu_source_name(source), .input = portion->input};
 	enum emu_json_split split = EMU_JSON_SPLIT_VALUE;
 	int result = 0;
 
 	struct emu_json_splitter *splitter = emu_json_splitter_new(
-		source, run->shared.max_line, &err);
-	if (!splitter) {
-		emu_run_say(run, worker, NULL, 0, &err);
+		source, worker->crew->run->shared.max_line, fault);
+	if (!splitter)
 		return -1;
-	}
-	while (!result && !worker->outlet.enough && split < EMU_JSON_SPLIT_END) {
+	while (!result && !portion->outlet.enough && split < EMU_JSON_SPLIT_END) {
 		split = emu_json_splitter_next(
-			splitter, &line.text, &line.number, &line.column, &err);
+			splitter, &line.text, &line.number, &line.column, &bad);
 		if (split == EMU_JSON_SPLIT_VALUE)
-			result = emu_run_line(run, worker, &line);
+			result = emu_worker_line(worker, &line, &portion->outlet);
 		else if (split == EMU_JSON_SPLIT_BAD)
-			result = emu_run_bad_line(
-				run, worker, &(struct emu_line){.file = line.file}, &err);
-		emu_outlet_ready(&worker->outlet);
+			result = emu_worker_bad_line(worker,
+				&(struct emu_line){.file = line.file, .input = line.input}, &bad,
+				&portion->outlet);
+		emu_outlet_ready(&portion->outlet);
 	}
 	if (split == EMU_JSON_SPLIT_FAULT)
-		emu_run_report_source(run, worker, line.file, &err);
+		*fault = bad;
 	emu_json_splitter_del(splitter);
-	emu_drain_take(&run->drain, &worker->outlet);
-	return err.fault == EMU_FAULT_MEMORY ? -1 : result;
+	return result;
 }
 
 /* All that the source gives, up to the limit and a byte beyond it. */
@@ -50,23 +49,22 @@ static enum emu_source_state read_whole(
 	return state;
 }
 
-int emu_run_document(struct emu_run *run, struct emu_worker *worker, struct emu_source *source)
+int emu_worker_document(struct emu_worker *worker, struct emu_portion *portion,
+	struct emu_source *source, struct emu_error *fault)
 {
-	struct emu_error err = {0};
+	size_t max_line = worker->crew->run->shared.max_line;
 	struct emu_buf text = {0};
 	int result = 0;
 
-	enum emu_source_state state = read_whole(source, run->shared.max_line, &text, &err);
+	enum emu_source_state state = read_whole(source, max_line, &text, fault);
 	struct emu_line line = {.text = emu_buf_str(&text),
 		.file = emu_source_name(source),
+		.input = portion->input,
 		.number = 1,
 		.column = 1,
-		.too_long = text.len > run->shared.max_line};
-	if (state == EMU_SOURCE_FAULT)
-		emu_run_report_source(run, worker, line.file, &err);
-	else
-		result = emu_run_line(run, worker, &line);
-	emu_drain_take(&run->drain, &worker->outlet);
+		.too_long = text.len > max_line};
+	if (state != EMU_SOURCE_FAULT)
+		result = emu_worker_line(worker, &line, &portion->outlet);
 	emu_buf_free(&text);
-	return err.fault == EMU_FAULT_MEMORY ? -1 : result;
+	return result;
 }

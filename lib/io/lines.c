@@ -185,6 +185,7 @@ bool emu_block_next(struct emu_block *block, struct emu_line *line)
 	line->too_long = block->too_long || len > block->max_line;
 	line->text = (struct emu_str){at, len < block->max_line ? len : block->max_line};
 	line->file = block->file;
+	line->input = block->input;
 	line->number = block->line++;
 	line->column = 1;
 	return true;

@@ -22,6 +22,7 @@
 struct emu_line {
 	struct emu_str text; /* without the line feed and a carriage return before it */
 	const char *file;    /* as messages name it */
+	size_t input;	     /* which of the inputs it is of: with the number, its place in all */
 	uint64_t number;     /* 1-based */
 	uint64_t column;     /* 1-based, of the text's first byte */
 	bool too_long;	     /* over the limit: text is its beginning, the rest was skipped */
@@ -31,6 +32,7 @@ struct emu_block {
 	char *at;
 	size_t len, cap;
 	const char *file;
+	size_t input;	     /* set by whoever fills it from one of several */
 	uint64_t first_line; /* number of its first line */
 	bool too_long;	     /* the block is the beginning of one line that is over the limit */
 	size_t cursor;	     /* for emu_block_next */

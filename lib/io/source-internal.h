@@ -6,6 +6,8 @@
 #ifndef EMU_IO_SOURCE_INTERNAL_H
 #define EMU_IO_SOURCE_INTERNAL_H
 
+#include <stdatomic.h>
+
 #include "io/source.h"
 
 struct emu_raw {
@@ -15,7 +17,7 @@ struct emu_raw {
 	bool regular;	 /* a file on disk: never waits */
 	uint64_t offset; /* bytes read so far */
 	bool ended;
-	int error; /* errno of the read that failed */
+	atomic_int error; /* errno of the read that failed; ECANCELED from any thread */
 	void (*wait)(void *);
 	void *context;
 };

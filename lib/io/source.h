@@ -51,7 +51,7 @@ EMU_CHECKED int emu_source_unread(
 /* Called before a read that may block, so that the output so far can be flushed. */
 void emu_source_on_wait(struct emu_source *source, void (*wait)(void *), void *context);
 
-/* From now on each read is a fault: what it gives is not wanted any more. */
+/* From now on each read is a fault: what it gives is not wanted any more. Any thread may say so. */
 void emu_source_stop(struct emu_source *source);
 
 /* The path as messages name it; "stdin" for standard input. */

@@ -30,19 +30,28 @@
 
 struct config {
 	const char *aside, *encoding;
-	bool count, where;
+	bool count, ends, where, ordered;
 	const char *schemas;
 	int stream;
 };
 
+/* A line's place among all. */
+struct mark {
+	size_t input;
+	uint64_t number;
+};
+
 struct worker {
 	uint64_t n;
+	struct mark first, last;
 };
 
 static inline int configure(void *to, struct emu_run *run, struct emu_error *err)
 {
 	struct config *config = to;
 	config->stream = EMU_STREAM_OUT;
+	if (config->ordered)
+		emu_run_in_order(run);
 	if (config->encoding && emu_run_set_encoding(run, config->encoding, err))
 		return -1;
 	if (config->where && !(config->schemas = emu_run_schemas(run, err)))
@@ -50,6 +59,30 @@ static inline int configure(void *to, struct emu_run *run, struct emu_error *err
 	if (config->aside)
 		config->stream = emu_run_open_stream(run, config->aside, err);
 	return config->stream < 0 ? -1 : 0;
+}
+
+static inline bool is_before(struct mark a, struct mark b)
+{
+	return a.input != b.input ? a.input < b.input : a.number < b.number;
+}
+
+/* So many more lines, between those two. */
+static inline void see(struct worker *worker, struct mark first, struct mark last, uint64_t n)
+{
+	if (n && (!worker->n || is_before(first, worker->first)))
+		worker->first = first;
+	if (n && (!worker->n || is_before(worker->last, last)))
+		worker->last = last;
+	worker->n += n;
+}
+
+static inline int merge(const void *config, void *into, void *from, struct emu_error *err)
+{
+	const struct worker *other = from;
+	(void)config;
+	(void)err;
+	see(into, other->first, other->last, other->n);
+	return 0;
 }
 
 static inline int do_line(const void *from, void *state, const struct emu_line *line,
@@ -60,7 +93,8 @@ static inline int do_line(const void *from, void *state, const struct emu_line *
 	struct emu_str rest = emu_str_after(line->text, 1);
 	int stream = EMU_STREAM_OUT;
 
-	((struct worker *)state)->n++;
+	const struct mark mark = {line->input, line->number};
+	see(state, mark, mark, 1);
 	switch (line->text.at[0]) {
 	case '?':
 		emu_outlet_message(outlet, EMU_SEVERITY_ERROR, &place, "expected %d, found %.*s", 5,
@@ -74,6 +108,9 @@ static inline int do_line(const void *from, void *state, const struct emu_line *
 		return 0;
 	case '*':
 		return emu_fail(err, EMU_FAULT_SYSTEM, "the ceiling came down");
+	case '.':
+		outlet->enough = true;
+		break;
 	case '!':
 		stream = config->stream;
 	}
@@ -104,9 +141,14 @@ static inline int finish(
 {
 	(void)err;
 	const struct config *config = from;
+	const struct worker *worker = state;
 	struct emu_buf *out = &outlet->stream[EMU_STREAM_OUT];
 	if (config->count)
-		emu_buf_printf(out, "n %llu\n", (unsigned long long)((struct worker *)state)->n);
+		emu_buf_printf(out, "n %llu\n", (unsigned long long)worker->n);
+	if (config->ends)
+		emu_buf_printf(out, "%zu:%llu to %zu:%llu\n", worker->first.input,
+			(unsigned long long)worker->first.number, worker->last.input,
+			(unsigned long long)worker->last.number);
 	if (config->where)
 		emu_buf_printf(out, "%s\n", config->schemas);
 	return 0;
@@ -118,6 +160,9 @@ static const struct emu_option table[] = {
 	{EMU_OPTION_TEXT, 0, "encoding", "NAME", "of the input", NULL,
 		offsetof(struct config, encoding)},
 	{EMU_OPTION_FLAG, 0, "count", NULL, "count lines", NULL, offsetof(struct config, count)},
+	{EMU_OPTION_FLAG, 0, "ends", NULL, "tell the first and the last line", NULL,
+		offsetof(struct config, ends)},
+	{EMU_OPTION_FLAG, 0, "ordered", NULL, "one worker", NULL, offsetof(struct config, ordered)},
 	{EMU_OPTION_FLAG, 0, "where", NULL, "tell the folder of schemas", NULL,
 		offsetof(struct config, where)},
 	{.kind = EMU_OPTION_END},
@@ -126,7 +171,8 @@ static const struct emu_option table[] = {
 #define FILTER                                                                                     \
 	.name = "emu-try", .summary = "Tries the run loop.", .operands = "[FILE...]",              \
 	.options = table, .config_size = sizeof(struct config),                                    \
-	.worker_size = sizeof(struct worker), .configure = configure, .finish = finish
+	.worker_size = sizeof(struct worker), .configure = configure, .finish = finish,            \
+	.parallel = true, .merge = merge
 
 static const struct emu_filter line_filter = {FILTER, .line = do_line};
 static const struct emu_filter file_filter = {FILTER, .file = do_file};
@@ -137,22 +183,35 @@ static char folder[] = "/tmp/test_cli_run.XXXXXX";
 
 static struct {
 	const struct emu_filter *filter;
+	int jobs;
 	const char *input;    /* what stands on standard input */
 	int in, out, err;     /* descriptors to use instead of files; -1 for files */
 	void (*before)(void); /* in the child */
 	char stdout[4096], stderr[4096];
 } job;
 
-static inline int enter_folder(void **state)
+static inline int enter_folder_of(int jobs)
 {
-	(void)state;
 	strcpy(strrchr(folder, '.'), ".XXXXXX");
 	if (!mkdtemp(folder) || chdir(folder))
 		return -1;
 	memset(&job, 0, sizeof(job));
 	job.filter = &line_filter;
+	job.jobs = jobs;
 	job.in = job.out = job.err = -1;
 	return 0;
+}
+
+static inline int enter_alone(void **state)
+{
+	(void)state;
+	return enter_folder_of(1);
+}
+
+static inline int enter_together(void **state)
+{
+	(void)state;
+	return enter_folder_of(3);
 }
 
 static inline size_t leave_no_files(void)
@@ -213,8 +272,7 @@ static inline pid_t start(const char *line)
 	static char *words[32];
 	int n = 0;
 
-	strcpy(copy, "emu-try ");
-	strcat(copy, line);
+	snprintf(copy, sizeof(copy), "emu-try -j %d %s", job.jobs, line);
 	for (char *word = strtok(copy, " "); word; word = strtok(NULL, " "))
 		words[n++] = word;
 	put(".in", job.input ? job.input : "");
@@ -271,6 +329,12 @@ static inline void put_gzip(const char *name, const char *text, size_t missing, 
 	put_bytes(name, at, len + strlen(behind));
 }
 
-#define in_a_folder(test) cmocka_unit_test_setup_teardown(test, enter_folder, leave_folder)
+/* clang-format off */
+#define by_one_worker(test) \
+	{#test, test, enter_alone, leave_folder, NULL}
+#define by_three_workers(test) \
+	{#test " (three workers)", test, enter_together, leave_folder, NULL}
+/* clang-format on */
+#define in_a_folder(test) by_one_worker(test), by_three_workers(test)
 
 #endif
