@@ -10,7 +10,7 @@
 #   make install    into $(DESTDIR)$(PREFIX); make uninstall takes it away again
 #   make clean
 #
-# CC=clang and SANITIZE=address,undefined build in folders of their own; V=1 shows the commands.
+# CC=clang, SANITIZE=address,undefined and SANITIZE=thread build in folders of their own; V=1 shows the commands.
 
 VERSION = 0.1.0
 
@@ -41,7 +41,8 @@ FUZZ_SECONDS ?= 60
 comma := ,
 empty :=
 space := $(empty) $(empty)
-variant := $(filter-out cc gcc,$(notdir $(firstword $(CC)))) $(if $(SANITIZE),sanitize)
+variant := $(filter-out cc gcc,$(notdir $(firstword $(CC)))) $(if $(SANITIZE),$(filter thread,$(SANITIZE)) \
+	$(if $(filter-out thread,$(SANITIZE)),sanitize))
 BUILD = build$(addprefix /,$(subst $(space),-,$(strip $(variant))))
 
 # Hardening and sanitizers do not go together.
@@ -148,6 +149,7 @@ check:
 	@CC='$(CC)' .ci/packages $(BUILD_NEEDS) $(CHECK_NEEDS)
 	@$(again) all tests
 	@$(again) SANITIZE=address,undefined all tests
+	@$(again) SANITIZE=thread all
 	@tests/run
 
 lint:
