@@ -186,8 +186,9 @@ static int configure_desk(
 		return -1;
 	/* With -o the records have a place of their own. */
 	config->no_records = config->check || (config->reported && !emu_run_output(run));
-	/* Those number the findings, or count them until it is enough. */
-	if (config->reports.n || config->baseline_file || desk->max_errors)
+	/* Those hold records against others, number the findings, or count them. */
+	if (config->rules || config->reports.n || config->baseline_file || desk->max_errors ||
+		config->strict)
 		emu_run_in_order(run);
 	return 0;
 }
