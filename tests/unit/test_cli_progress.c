@@ -38,7 +38,9 @@ static int open_screen(void **state)
 	progress = (struct emu_progress){0};
 	setenv("TERM", "xterm", 1);
 	screen = posix_openpt(O_RDWR | O_NOCTTY);
-	if (screen < 0 || grantpt(screen) || unlockpt(screen))
+	if (screen < 0) /* no terminals here, as in a bare chroot: the tests are skipped */
+		return 0;
+	if (grantpt(screen) || unlockpt(screen))
 		return -1;
 	int terminal = open(ptsname(screen), O_RDWR | O_NOCTTY);
 	fflush(stderr);
@@ -50,6 +52,8 @@ static int open_screen(void **state)
 static int close_screen(void **state)
 {
 	(void)state;
+	if (screen < 0)
+		return 0;
 	return dup2(before, STDERR_FILENO) < 0 || close(before) || close(screen);
 }
 
@@ -64,6 +68,8 @@ static void assert_screen(const char *expected)
 static void share_of_all_inputs_is_shown(void **state)
 {
 	(void)state;
+	if (screen < 0)
+		skip();
 	emu_progress_begin(&progress, "emu-try", both, 2, false);
 	emu_progress_tick(&progress, 100);
 	assert_screen(""); /* not in the first second */
@@ -96,6 +102,8 @@ static void assert_silent(char *const *paths, int n, bool on_screen)
 static void it_keeps_silent(void **state)
 {
 	(void)state;
+	if (screen < 0)
+		skip();
 	static char *const with_pipe[] = {first, "-"};
 	static char *const with_missing[] = {first, "/nonexistent"};
 	static char *const with_device[] = {first, "/dev/zero"};
