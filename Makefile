@@ -10,7 +10,8 @@
 #   make install    into $(DESTDIR)$(PREFIX); make uninstall takes it away again
 #   make clean
 #
-# CC=clang, SANITIZE=address,undefined and SANITIZE=thread build in folders of their own; V=1 shows the commands.
+# CC=clang, SANITIZE=address,undefined and SANITIZE=thread build in folders of their own; V=1
+# shows the commands.
 
 VERSION = 0.1.0
 

@@ -11,12 +11,13 @@
 /* As the first thread's usually is; what is not used of it costs nothing. */
 #define STACK_SIZE ((size_t)8 << 20)
 
-/* Blocks are much alike; of inputs some are much larger than others. */
+/* Enough for a worker to go on while another is held up. Blocks are much alike; of inputs some are
+ * much larger than others. */
 static size_t count_portions(const struct emu_run *run, size_t n_workers)
 {
 	if (n_workers == 1)
 		return 1;
-	return run->filter->line ? 2 * n_workers : 8 * n_workers;
+	return run->filter->line ? 4 * n_workers : 8 * n_workers;
 }
 
 static int start(struct emu_worker *worker, struct emu_error *err)
