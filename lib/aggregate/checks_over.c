@@ -21,6 +21,7 @@ static struct emu_check_span *list_spans(struct emu_check *check, size_t *n)
 	struct emu_check_span *spans = emu_arena_array(scratch, check->n, sizeof(*spans));
 	size_t *around = emu_arena_array(scratch, check->n, sizeof(*around));
 	size_t *last = emu_arena_array(scratch, check->n, sizeof(*last));
+	bool has_records = emu_own_has_records(check->cells, check->n);
 	size_t depth = 0;
 	*n = 0;
 	for (size_t from = 0, to; spans && around && last && from < check->n; from = to) {
@@ -35,7 +36,7 @@ static struct emu_check_span *list_spans(struct emu_check *check, size_t *n)
 		if (!is_stated)
 			continue;
 		span.cells = emu_own_at(
-			check->reckoner, check->cells, check->n, from, &span.n_cells);
+			check->reckoner, check->cells, check->n, has_records, from, &span.n_cells);
 		if (!span.cells)
 			return NULL;
 		spans[*n] = span;

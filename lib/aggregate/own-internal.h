@@ -80,7 +80,10 @@ EMU_CHECKED int emu_own_over(struct emu_reckoner *reckoner, const struct emu_tre
 /* Of `cells`, those of the period that begins at number `from`, and such of days within it that
  * have records that count: the cells themselves, or in the scratch. NULL when memory runs out. */
 struct emu_cell *const *emu_own_at(struct emu_reckoner *reckoner, struct emu_cell *const *cells,
-	size_t n, size_t from, size_t *n_at);
+	size_t n, bool has_records, size_t from, size_t *n_at);
+
+/* Whether records count into any of them. */
+bool emu_own_has_records(struct emu_cell *const *cells, size_t n);
 
 /* What is stated of one period (its rank) alone; of others among the cells, records count. */
 EMU_CHECKED int emu_own_here(struct emu_reckoner *reckoner, const struct emu_treatment *rules,

@@ -15,6 +15,7 @@ struct timeline {
 	struct emu_cover_item *items; /* the periods something is stated of, in order */
 	struct stretch *stretches;
 	size_t n;
+	bool has_records;
 };
 
 static int list_periods(struct emu_reckoner *reckoner, struct emu_cell *const *cells, size_t n,
@@ -23,7 +24,8 @@ static int list_periods(struct emu_reckoner *reckoner, struct emu_cell *const *c
 	const struct emu_sheet *sheet = reckoner->sheet;
 	*timeline = (struct timeline){
 		emu_arena_array(&reckoner->scratch, n, sizeof(struct emu_cover_item)),
-		emu_arena_array(&reckoner->scratch, n, sizeof(struct stretch)), 0};
+		emu_arena_array(&reckoner->scratch, n, sizeof(struct stretch)), 0,
+		emu_own_has_records(cells, n)};
 	if (!timeline->items || !timeline->stretches)
 		return emu_fail_memory(err);
 	for (size_t from = 0, to; from < n; from = to) {
@@ -39,8 +41,16 @@ static int list_periods(struct emu_reckoner *reckoner, struct emu_cell *const *c
 	return 0;
 }
 
+bool emu_own_has_records(struct emu_cell *const *cells, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (cells[i]->counted)
+			return true;
+	return false;
+}
+
 struct emu_cell *const *emu_own_at(struct emu_reckoner *reckoner, struct emu_cell *const *cells,
-	size_t n, size_t from, size_t *n_at)
+	size_t n, bool has_records, size_t from, size_t *n_at)
 {
 	const struct emu_sheet *sheet = reckoner->sheet;
 	uint32_t rank = emu_cell_key(cells[from])->period;
@@ -49,7 +59,7 @@ struct emu_cell *const *emu_own_at(struct emu_reckoner *reckoner, struct emu_cel
 	while (to < n && emu_cell_key(cells[to])->period == rank)
 		to++;
 	*n_at = to - from;
-	for (end = to; end < n; end++) {
+	for (end = to; has_records && end < n; end++) {
 		const struct emu_period *other =
 			&sheet->periods[emu_cell_key(cells[end])->period].period;
 		if (other->from > period->to)
@@ -72,11 +82,12 @@ struct emu_cell *const *emu_own_at(struct emu_reckoner *reckoner, struct emu_cel
 }
 
 static int find_stretch(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
-	struct emu_cell *const *cells, size_t n, const struct stretch *stretch, uint32_t mask,
-	struct emu_own *own, struct emu_error *err)
+	struct emu_cell *const *cells, size_t n, bool has_records, const struct stretch *stretch,
+	uint32_t mask, struct emu_own *own, struct emu_error *err)
 {
 	size_t n_at;
-	struct emu_cell *const *at = emu_own_at(reckoner, cells, n, stretch->from, &n_at);
+	struct emu_cell *const *at = emu_own_at(
+		reckoner, cells, n, has_records, stretch->from, &n_at);
 	return at ? emu_own_here(reckoner, rules, at, n_at, stretch->period, mask, own, err)
 		  : emu_fail_memory(err);
 }
@@ -184,7 +195,8 @@ static int add_up(struct emu_reckoner *reckoner, const struct emu_treatment *rul
 		const struct stretch *stretch = &timeline->stretches[i];
 		if (!timeline->items[i].is_chosen)
 			continue;
-		int result = find_stretch(reckoner, rules, cells, n, stretch, mask, &part, err);
+		int result = find_stretch(reckoner, rules, cells, n, timeline->has_records, stretch,
+			mask, &part, err);
 		if (result == 0 && part.is_known)
 			result = emu_own_add(reckoner, rules, &part,
 				emu_cell_key(cells[stretch->from]), &timeline->items[i].period,
@@ -208,7 +220,8 @@ static int find_last(struct emu_reckoner *reckoner, const struct emu_treatment *
 	for (size_t i = 1; i < timeline->n; i++)
 		if (timeline->items[i].period.to > timeline->items[last].period.to)
 			last = i;
-	if (find_stretch(reckoner, rules, cells, n, &timeline->stretches[last], mask, own, err) < 0)
+	if (find_stretch(reckoner, rules, cells, n, timeline->has_records,
+		    &timeline->stretches[last], mask, own, err) < 0)
 		return -1;
 	own->is_stated = false;
 	int32_t to = timeline->items[last].period.to;
@@ -272,7 +285,7 @@ int emu_own_find(struct emu_reckoner *reckoner, const struct emu_treatment *rule
 			: 0;
 	/* The period as a whole, where it is there, is the first: nothing is longer. */
 	if (!emu_period_compare(&timeline.items[0].period, period))
-		return find_stretch(
-			reckoner, rules, cells, n, &timeline.stretches[0], mask, own, err);
+		return find_stretch(reckoner, rules, cells, n, timeline.has_records,
+			&timeline.stretches[0], mask, own, err);
 	return find_over(reckoner, rules, cells, n, &timeline, period, mask, own, err);
 }

@@ -68,8 +68,11 @@ static int rank_indicators(struct emu_sheet *sheet, struct ranks *ranks)
 
 static int rank_values(struct emu_sheet *sheet, struct ranks *ranks, size_t k)
 {
-	const struct emu_dimension *dimension = &sheet->question->catalogue->dimensions[k];
+	const struct emu_catalogue *catalogue = sheet->question->catalogue;
+	const struct emu_dimension *dimension = &catalogue->dimensions[k];
 	const struct emu_index *index = &sheet->ledger->values[k];
+	/* A title that repeats another under a second code is that other. */
+	bool is_title = emu_str_equal(dimension->id, EMU_STR("title"));
 	uint32_t *known = emu_arena_array(&sheet->arena, index->n, sizeof(*known));
 	size_t n = dimension->n_values + index->n;
 	sheet->values[k] = emu_arena_array(&sheet->arena, n, sizeof(*sheet->values[k]));
@@ -81,7 +84,7 @@ static int rank_values(struct emu_sheet *sheet, struct ranks *ranks, size_t k)
 		known[i] = UINT32_MAX;
 		for (uint32_t v = 0; v < dimension->n_values && known[i] == UINT32_MAX; v++)
 			if (emu_str_equal(index->names[i], dimension->values[v].id))
-				known[i] = v;
+				known[i] = is_title ? catalogue->titles[v].same_as : v;
 	}
 	ranks->values[k] = emu_sheet_rank(
 		index, known, dimension->n_values, sheet->values[k], &sheet->arena);

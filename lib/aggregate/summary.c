@@ -17,6 +17,7 @@ struct emu_summary {
 	size_t period;			/* and their period, among those asked for */
 	struct emu_conflicts conflicts; /* of the indicator's cells */
 	uint64_t n_conflicts, n_resubmitted;
+	bool *is_out_of_time; /* of the registry's units: told to report when it was not there */
 	bool is_done;
 };
 
@@ -136,6 +137,12 @@ struct emu_summary *emu_summary_new(struct emu_ledger *ledger, struct emu_error 
 		emu_summary_del(summary);
 		return NULL;
 	}
+	summary->is_out_of_time = calloc((size_t)summary->sheet.first_other_unit + 1, sizeof(bool));
+	if (!summary->is_out_of_time) {
+		emu_fail_memory(err);
+		emu_summary_del(summary);
+		return NULL;
+	}
 	remark_indicators(summary);
 	return summary;
 }
@@ -148,6 +155,7 @@ void emu_summary_del(struct emu_summary *summary)
 	emu_sheet_free(&summary->sheet);
 	emu_remarks_free(&summary->remarks);
 	free(summary->homes);
+	free(summary->is_out_of_time);
 	free(summary);
 }
 
@@ -250,11 +258,36 @@ static int check_indicator(struct emu_summary *summary, struct emu_error *err)
 	return 0;
 }
 
+/* A unit that reports for a period the registry does not have it in stands at the top. */
+static int remark_out_of_time(
+	struct emu_summary *summary, const struct emu_tree *tree, struct emu_error *err)
+{
+	const struct emu_sheet *sheet = &summary->sheet;
+	const struct emu_registry *registry = sheet->question->registry;
+	struct emu_buf period = {0};
+	emu_period_print(&tree->period, &period);
+	for (uint32_t i = 0; i < sheet->first_other_unit; i++) {
+		if (tree->parent[i] == EMU_NODE_NONE || summary->is_out_of_time[i] ||
+			emu_span_meets(&registry->units[i].span, &tree->period))
+			continue;
+		summary->is_out_of_time[i] = true;
+		emu_remarks_add(&summary->remarks, EMU_REMARK_WARNING, (struct emu_str){0}, 0,
+			"unit \"%.*s\" reports for %.*s, when it was not there by the registry: "
+			"counted in the total, below no other unit",
+			EMU_STR_ARGS(sheet->nodes[i].name), EMU_STR_ARGS(emu_buf_str(&period)));
+	}
+	bool failed = period.failed;
+	emu_buf_free(&period);
+	return failed ? emu_fail_memory(err) : 0;
+}
+
 static int print_rows(struct emu_summary *summary, struct emu_buf *out, struct emu_error *err)
 {
 	struct emu_listing listing;
 	int result = emu_listing_init(&listing, &summary->sheet, summary->indicator,
 		&summary->sheet.asked[summary->period], err);
+	if (result == 0)
+		result = remark_out_of_time(summary, &listing.tree, err);
 	if (result == 0) {
 		remark_conflicts(summary, &listing.conflicts);
 		result = emu_listing_print(&listing, &summary->conflicts, summary->homes,
