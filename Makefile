@@ -161,7 +161,8 @@ lint:
 format:
 	clang-format -i $(shell git ls-files '*.c' '*.h')
 
-bench: packages
+bench:
+	@CC='$(CC)' .ci/packages $(BUILD_NEEDS) python3=python3
 	@$(again) all bench-tools
 	@tests/bench/run
 
