@@ -58,12 +58,16 @@ static uint32_t number_of(struct emu_census *census, const struct emu_finding *f
 
 static int add_group(struct emu_census *census, const struct emu_finding *finding)
 {
-	struct emu_census_group group = {
-		.code = keep(census, finding->code), .severity = finding->severity};
+	struct emu_census_group group = {.code = keep(census, finding->code),
+		.title = keep(census, finding->title),
+		.family = keep(census, finding->family),
+		.law = keep(census, finding->law),
+		.severity = finding->severity};
 	if (census->by_file)
 		group.file = emu_index_add(&census->files, finding->file);
 	emu_buf_append(&census->groups, (struct emu_str){(const char *)&group, sizeof(group)});
-	return census->groups.failed || !group.code.at || group.file == EMU_INDEX_NONE ? -1 : 0;
+	bool kept = group.code.at && group.title.at && group.family.at && group.law.at;
+	return census->groups.failed || !kept || group.file == EMU_INDEX_NONE ? -1 : 0;
 }
 
 int emu_census_add(struct emu_census *census, const struct emu_finding *finding)

@@ -19,7 +19,7 @@ struct emu_census_example {
 };
 
 struct emu_census_group {
-	struct emu_str code;
+	struct emu_str code, title, family, law; /* of its first finding */
 	const char *severity;
 	uint64_t n;
 	struct emu_census_example examples[EMU_CENSUS_EXAMPLES];

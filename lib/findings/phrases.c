@@ -247,7 +247,7 @@ struct emu_phrases_rule emu_phrases_rule(const struct emu_phrases *phrases, stru
 	const json_t *rule = json_object_getn(
 		json_object_get(phrases->own, "rules"), code.at, code.len);
 	if (!rule)
-		return (struct emu_phrases_rule){code, code};
+		return (struct emu_phrases_rule){code, {0}};
 	return (struct emu_phrases_rule){
 		text_of(json_object_get(rule, "title")), text_of(json_object_get(rule, "help"))};
 }

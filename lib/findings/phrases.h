@@ -28,7 +28,7 @@ void emu_phrases_say(
 const char *emu_phrases_label(const struct emu_phrases *phrases, const char *name);
 
 /* What findings of a code are about, in few words, and what to do about them. For a code that the
- * document does not know, the code itself. */
+ * document does not know, the code itself and no help. */
 struct emu_phrases_rule {
 	struct emu_str title, help;
 };

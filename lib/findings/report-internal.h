@@ -48,7 +48,19 @@ static inline enum severity emu_report_severity(const char *severity)
 /* FILE:LINE:COLUMN, what is not known left out. */
 void emu_report_place(struct emu_buf *out, struct emu_str file, uint64_t line, uint64_t column);
 
-/* "3 errors, 1 warnings" and the like in the language, from the counts above 0. */
+/* What the findings of a group are about, and what to do: the rule's own words, else the family's
+ * or the code's. */
+struct emu_phrases_rule emu_report_rule(
+	const struct emu_reports *reports, const struct emu_census_group *group);
+
+/* The help, and what the rule rests on, parted by spaces; nothing where there is neither. */
+void emu_report_help(const struct emu_reports *reports, const struct emu_census_group *group,
+	struct emu_buf *out);
+
+/* "15 records, 2 held back" in the language. */
+void emu_report_records(const struct emu_reports *reports, struct emu_buf *out);
+
+/* "3 errors, 1 warning" and the like in the language, from the counts above 0. */
 void emu_report_counts(const struct emu_reports *reports, struct emu_buf *out);
 
 static inline const char *emu_report_label(const struct emu_reports *reports, const char *name)

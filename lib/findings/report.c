@@ -164,9 +164,49 @@ void emu_report_place(struct emu_buf *out, struct emu_str file, uint64_t line, u
 	emu_buf_append_number(out, column);
 }
 
+struct emu_phrases_rule emu_report_rule(
+	const struct emu_reports *reports, const struct emu_census_group *group)
+{
+	struct emu_phrases_rule rule = emu_phrases_rule(
+		reports->setup->phrases, group->family.len ? group->family : group->code);
+	if (group->title.len)
+		rule.title = group->title;
+	return rule;
+}
+
+void emu_report_help(const struct emu_reports *reports, const struct emu_census_group *group,
+	struct emu_buf *out)
+{
+	emu_buf_append(out, emu_report_rule(reports, group).help);
+	if (!group->law.len)
+		return;
+	emu_buf_append(out, out->len ? EMU_STR(" ") : EMU_STR(""));
+	emu_buf_append(out, emu_str_from(emu_report_label(reports, "law")));
+	emu_buf_append(out, EMU_STR(": "));
+	emu_buf_append(out, group->law);
+}
+
+static void print_number(const struct emu_reports *reports, struct emu_buf *out, uint64_t n,
+	const char *const labels[2])
+{
+	emu_buf_append_number(out, n);
+	emu_buf_push(out, ' ');
+	emu_buf_append(out, emu_str_from(emu_report_label(reports, labels[n != 1])));
+}
+
+void emu_report_records(const struct emu_reports *reports, struct emu_buf *out)
+{
+	static const char *const records[2] = {"record", "records"},
+				 *const held[2] = {"held", "held"};
+	print_number(reports, out, reports->records, records);
+	emu_buf_append(out, EMU_STR(", "));
+	print_number(reports, out, reports->held, held);
+}
+
 void emu_report_counts(const struct emu_reports *reports, struct emu_buf *out)
 {
-	static const char *const labels[] = {"errors", "warnings", "infos", "known"};
+	static const char *const labels[][2] = {{"error", "errors"}, {"warning", "warnings"},
+		{"info", "infos"}, {"known", "known"}};
 	const uint64_t n[] = {reports->n[0], reports->n[1], reports->n[2], reports->known};
 	size_t before = out->len;
 	for (size_t i = 0; i < sizeof(n) / sizeof(*n); i++) {
@@ -174,9 +214,7 @@ void emu_report_counts(const struct emu_reports *reports, struct emu_buf *out)
 			continue;
 		if (out->len > before)
 			emu_buf_append(out, EMU_STR(", "));
-		emu_buf_append_number(out, n[i]);
-		emu_buf_push(out, ' ');
-		emu_buf_append(out, emu_str_from(emu_report_label(reports, labels[i])));
+		print_number(reports, out, n[i], labels[i]);
 	}
 	if (out->len == before)
 		emu_buf_append(out, emu_str_from(emu_report_label(reports, "clean")));

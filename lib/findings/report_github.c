@@ -39,8 +39,8 @@ static void number(struct emu_buf *out, const char *name, uint64_t value)
 		emu_buf_printf(out, ",%s=%" PRIu64, name, value);
 }
 
-static void annotate(struct emu_buf *out, const char *command, const struct emu_census_group *group,
-	const struct emu_census_example *example)
+static void annotate(const struct emu_reports *reports, struct emu_buf *out, const char *command,
+	const struct emu_census_group *group, const struct emu_census_example *example)
 {
 	emu_buf_printf(out, "::%s ", command);
 	if (out->failed)
@@ -50,14 +50,16 @@ static void annotate(struct emu_buf *out, const char *command, const struct emu_
 		number(out, "line", example->line);
 		number(out, "col", example->character ? example->character : example->column);
 	}
-	property(out, "title", group->code);
+	property(out, "title", emu_report_rule(reports, group).title);
 	emu_buf_append(out, EMU_STR("::"));
 	if (example->pointer.len) {
 		escape(out, example->pointer, false);
 		emu_buf_append(out, EMU_STR(": "));
 	}
 	escape(out, example->message, false);
-	emu_buf_push(out, '\n');
+	emu_buf_append(out, EMU_STR(" ["));
+	escape(out, group->code, false);
+	emu_buf_append(out, EMU_STR("]\n"));
 }
 
 /* Of each rule its first example, then of each its second, and so on. */
@@ -72,7 +74,7 @@ static void kind(const struct emu_reports *reports, enum severity severity, stru
 			if (emu_report_severity(group->severity) != severity ||
 				round >= group->n_examples)
 				continue;
-			annotate(out, commands[severity], group, &group->examples[round]);
+			annotate(reports, out, commands[severity], group, &group->examples[round]);
 			told++;
 		}
 	}

@@ -53,16 +53,18 @@ static void open_case(struct emu_buf *out, struct emu_str file, struct emu_str n
 	emu_buf_append(out, EMU_STR("  <testcase"));
 	attribute(out, "classname", file);
 	attribute(out, "name", name);
-	attribute(out, "file", file);
 	emu_buf_append(out, EMU_STR(" time=\"0\">\n"));
 }
 
 static void examples(const struct emu_reports *reports, const struct emu_census_group *group,
 	struct emu_buf *out)
 {
-	struct emu_phrases_rule rule = emu_phrases_rule(reports->setup->phrases, group->code);
-	escape(out, rule.help);
-	emu_buf_push(out, '\n');
+	struct emu_buf help = {0};
+	emu_report_help(reports, group, &help);
+	escape(out, emu_buf_str(&help));
+	emu_buf_append(out, help.len ? EMU_STR("\n") : EMU_STR(""));
+	out->failed |= help.failed;
+	emu_buf_free(&help);
 	for (size_t i = 0; i < group->n_examples; i++) {
 		const struct emu_census_example *it = &group->examples[i];
 		struct emu_buf line = {0};
@@ -86,7 +88,7 @@ static void rule_case(const struct emu_reports *reports, struct emu_str file,
 	const struct emu_census_group *group, struct emu_buf *out)
 {
 	bool fails = emu_report_severity(group->severity) == SEVERITY_ERROR;
-	struct emu_phrases_rule rule = emu_phrases_rule(reports->setup->phrases, group->code);
+	struct emu_phrases_rule rule = emu_report_rule(reports, group);
 	struct emu_buf message = {0};
 	open_case(out, file, group->code);
 	if (fails) {

@@ -11,7 +11,7 @@
 #define RESERVE 4096 /* for what is said at the end */
 #define EXAMPLES_MAX 5
 
-/* Nothing in the text may be taken for markup. */
+/* Nothing in the text may be taken for markup: some characters are that at the beginning alone. */
 static void escape(struct emu_buf *out, struct emu_str text)
 {
 	struct emu_buf clean = {0};
@@ -24,7 +24,7 @@ static void escape(struct emu_buf *out, struct emu_str text)
 			emu_buf_append(out, EMU_STR("&amp;"));
 		else if (byte == '@') /* would call for a person of that name */
 			emu_buf_append(out, EMU_STR("&#64;"));
-		else if (strchr("\\`*_{}[]()#+-!|>~", byte) && byte)
+		else if (strchr(i ? "\\`*_[]|~" : "\\`*_[]|~#+->", byte) && byte)
 			emu_buf_printf(out, "\\%c", byte);
 		else
 			emu_buf_push(out, byte);
@@ -53,15 +53,19 @@ static void example(struct emu_buf *out, const struct emu_census_example *it)
 static void section(const struct emu_reports *reports, const struct emu_census_group *group,
 	struct emu_buf *out)
 {
-	struct emu_phrases_rule rule = emu_phrases_rule(reports->setup->phrases, group->code);
+	struct emu_phrases_rule rule = emu_report_rule(reports, group);
+	struct emu_buf help = {0};
 	size_t n = group->n_examples < EXAMPLES_MAX ? group->n_examples : EXAMPLES_MAX;
 	emu_buf_append(out, EMU_STR("\n### "));
 	escape(out, rule.title);
 	emu_buf_append(out, EMU_STR(" ("));
 	escape(out, group->code);
 	emu_buf_printf(out, "): %" PRIu64 "\n\n", group->n);
-	escape(out, rule.help);
-	emu_buf_append(out, EMU_STR("\n\n"));
+	emu_report_help(reports, group, &help);
+	escape(out, emu_buf_str(&help));
+	emu_buf_append(out, help.len ? EMU_STR("\n\n") : EMU_STR(""));
+	out->failed |= help.failed;
+	emu_buf_free(&help);
 	for (size_t i = 0; i < n; i++)
 		example(out, &group->examples[i]);
 	if (group->n > n)
@@ -73,9 +77,9 @@ static void head(const struct emu_reports *reports, struct emu_buf *out)
 {
 	emu_buf_printf(out, "## %s: ", emu_report_label(reports, "heading"));
 	emu_report_counts(reports, out);
-	emu_buf_printf(out, "\n\n%" PRIu64 " %s, %" PRIu64 " %s.\n", reports->records,
-		emu_report_label(reports, "records"), reports->held,
-		emu_report_label(reports, "held"));
+	emu_buf_append(out, EMU_STR("\n\n"));
+	emu_report_records(reports, out);
+	emu_buf_append(out, EMU_STR(".\n"));
 	if (!reports->whole)
 		emu_buf_printf(out, "\n**%s**\n", emu_report_label(reports, "unread"));
 	if (!emu_census_n(&reports->codes))
@@ -88,7 +92,7 @@ static void head(const struct emu_reports *reports, struct emu_buf *out)
 		emu_buf_append(out, EMU_STR("| "));
 		escape(out, group->code);
 		emu_buf_append(out, EMU_STR(" | "));
-		escape(out, emu_phrases_rule(reports->setup->phrases, group->code).title);
+		escape(out, emu_report_rule(reports, group).title);
 		emu_buf_printf(out, " | %" PRIu64 " |\n", group->n);
 	}
 	if (reports->codes.beyond)

@@ -52,27 +52,46 @@ static void key_uri(struct emu_buf *out, struct emu_str path)
 	emu_buf_free(&uri);
 }
 
-/* Columns are counted in characters here (columnKind); one that is known in bytes alone is left
- * out, but not the line. */
-static void location(struct emu_buf *out, const struct emu_finding *finding)
+/* Section 3.29. Columns are counted in characters (columnKind): 0 where they are not known. */
+static void physical_location(
+	struct emu_buf *out, struct emu_str file, uint64_t line, uint64_t character)
 {
-	emu_json_write_key(out, EMU_STR("locations"));
-	emu_buf_append(out, EMU_STR("[{\"physicalLocation\":{\"artifactLocation\":{"));
-	key_uri(out, finding->file);
+	emu_json_write_key(out, EMU_STR("physicalLocation"));
+	emu_buf_append(out, EMU_STR("{\"artifactLocation\":{"));
+	key_uri(out, file);
 	emu_buf_push(out, '}');
-	if (finding->line) {
-		emu_buf_printf(out, ",\"region\":{\"startLine\":%" PRIu64, finding->line);
-		if (finding->character)
-			emu_buf_printf(out, ",\"startColumn\":%" PRIu64, finding->character);
+	if (line) {
+		emu_buf_printf(out, ",\"region\":{\"startLine\":%" PRIu64, line);
+		if (character)
+			emu_buf_printf(out, ",\"startColumn\":%" PRIu64, character);
 		emu_buf_push(out, '}');
 	}
 	emu_buf_push(out, '}');
+}
+
+static void location(struct emu_buf *out, const struct emu_finding *finding)
+{
+	emu_json_write_key(out, EMU_STR("locations"));
+	emu_buf_append(out, EMU_STR("[{"));
+	physical_location(out, finding->file, finding->line, finding->character);
 	if (finding->pointer.len) {
 		emu_buf_append(out, EMU_STR(",\"logicalLocations\":[{"));
 		key_text(out, EMU_STR("fullyQualifiedName"), finding->pointer);
 		emu_buf_append(out, EMU_STR(",\"kind\":\"value\"}]"));
 	}
 	emu_buf_append(out, EMU_STR("}]"));
+}
+
+/* Section 3.27.22: the other records that it is about; their columns are known in bytes alone. */
+static void related_locations(struct emu_buf *out, const struct emu_finding *finding)
+{
+	emu_json_write_key(out, EMU_STR("relatedLocations"));
+	for (size_t i = 0; i < finding->n_related; i++) {
+		emu_buf_append(out, i ? EMU_STR(",{") : EMU_STR("[{"));
+		physical_location(out, finding->related[i].file, finding->related[i].line, 0);
+		emu_buf_push(out, '}');
+	}
+	emu_buf_push(out, ']');
 }
 
 static void result(
@@ -86,6 +105,8 @@ static void result(
 	key_message(out, EMU_STR("message"), finding->message);
 	if (finding->file.len)
 		location(out, finding);
+	if (finding->n_related)
+		related_locations(out, finding);
 	if (finding->fingerprint)
 		emu_buf_printf(out, ",\"partialFingerprints\":{\"emu/v1\":\"%016" PRIx64 "\"}",
 			finding->fingerprint);
@@ -127,14 +148,19 @@ static void rules(const struct emu_reports *reports, struct emu_buf *out)
 				emu_census_at(&reports->codes, j)->code, group->code);
 		if (again)
 			continue;
-		struct emu_phrases_rule rule = emu_phrases_rule(
-			reports->setup->phrases, group->code);
+		struct emu_buf help = {0};
 		emu_buf_append(out, i ? EMU_STR(",\n{") : EMU_STR("\n{"));
 		key_text(out, EMU_STR("id"), group->code);
-		key_message(out, EMU_STR("shortDescription"), rule.title);
-		key_message(out, EMU_STR("fullDescription"), rule.help);
-		key_message(out, EMU_STR("help"), rule.help);
+		key_message(
+			out, EMU_STR("shortDescription"), emu_report_rule(reports, group).title);
+		emu_report_help(reports, group, &help);
+		if (help.len) {
+			key_message(out, EMU_STR("fullDescription"), emu_buf_str(&help));
+			key_message(out, EMU_STR("help"), emu_buf_str(&help));
+		}
 		emu_buf_push(out, '}');
+		out->failed |= help.failed;
+		emu_buf_free(&help);
 	}
 	emu_buf_push(out, ']');
 }

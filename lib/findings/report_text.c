@@ -3,10 +3,21 @@
 
 #include <inttypes.h>
 
+static void print_related(
+	const struct emu_reports *reports, const struct emu_finding *finding, struct emu_buf *out)
+{
+	emu_buf_printf(out, " (%s ", emu_report_label(reports, "see"));
+	for (size_t i = 0; i < finding->n_related; i++) {
+		const struct emu_finding_place *place = &finding->related[i];
+		emu_buf_append(out, i ? EMU_STR(", ") : EMU_STR(""));
+		emu_report_place(out, place->file, place->line, place->column);
+	}
+	emu_buf_push(out, ')');
+}
+
 static void text_finding(struct emu_reports *reports, uint64_t *written,
 	const struct emu_finding *finding, struct emu_buf *out)
 {
-	(void)reports;
 	if (finding->known)
 		return;
 	++*written;
@@ -18,6 +29,8 @@ static void text_finding(struct emu_reports *reports, uint64_t *written,
 		emu_buf_append(out, EMU_STR(": "));
 	}
 	emu_report_clean(out, finding->message);
+	if (finding->n_related)
+		print_related(reports, finding, out);
 	emu_buf_append(out, EMU_STR(" ["));
 	emu_report_clean(out, finding->code);
 	emu_buf_append(out, EMU_STR("]\n"));
@@ -33,15 +46,14 @@ static void text_finish(struct emu_reports *reports, uint64_t *written, struct e
 		emu_buf_printf(out, "%8" PRIu64 "  ", group->n);
 		emu_report_clean(out, group->code);
 		emu_buf_append(out, EMU_STR("  "));
-		emu_report_clean(out, emu_phrases_rule(reports->setup->phrases, group->code).title);
+		emu_report_clean(out, emu_report_rule(reports, group).title);
 		emu_buf_push(out, '\n');
 	}
 	if (reports->codes.beyond)
 		emu_buf_printf(out, "%8" PRIu64 "  %s\n", reports->codes.beyond,
 			emu_report_label(reports, "more-rules"));
-	emu_buf_printf(out, "%" PRIu64 " %s, %" PRIu64 " %s: ", reports->records,
-		emu_report_label(reports, "records"), reports->held,
-		emu_report_label(reports, "held"));
+	emu_report_records(reports, out);
+	emu_buf_append(out, EMU_STR(": "));
 	emu_report_counts(reports, out);
 	emu_buf_push(out, '\n');
 	if (!reports->whole)

@@ -193,6 +193,13 @@ static int read_message(struct emu_rules_load *load)
 	return 0;
 }
 
+static struct emu_str title_of(const struct emu_rules_load *load)
+{
+	const json_t *titles = json_object_get(load->json, "title");
+	struct emu_str title = emu_rules_load_text(titles, load->rules->setup.lang.at);
+	return title.len ? title : emu_rules_load_text(titles, "vi");
+}
+
 static int read_code(struct emu_rules_load *load)
 {
 	struct emu_buf text = {0};
@@ -224,6 +231,7 @@ static int read_rule(struct emu_rules_load *load)
 	rule->span.to = day_of(load->json, "to", INT32_MAX);
 	rule->period_kinds = period_kinds(json_object_get(load->json, "periods"));
 	rule->law = emu_rules_load_text(load->json, "law");
+	rule->title = title_of(load);
 	rule->max = UINT64_MAX;
 	if (rule->span.from > rule->span.to)
 		return emu_rules_load_fail(load, "from", "is from a day after its last one");

@@ -17,6 +17,11 @@ static const char *const kinds[EMU_RULE_KINDS] = {
 	[EMU_RULE_NOMINEES] = "nominees",
 };
 
+struct emu_str emu_rules_kind_name(enum emu_rule_kind kind)
+{
+	return emu_str_from(kinds[kind]);
+}
+
 /* The schema has seen to it that there is one. */
 enum emu_rule_kind emu_rules_load_kind_named(struct emu_str name)
 {

@@ -234,7 +234,7 @@ int emu_rules_say(struct emu_rules_state *state, const struct emu_rule *rule,
 	static const char *const severities[] = {"info", "warning", "error"};
 	struct emu_finding_place related[RELATED_MAX];
 	size_t n = said->n_related < RELATED_MAX ? said->n_related : RELATED_MAX;
-	struct emu_buf *message = &state->message, code = {0};
+	struct emu_buf *message = &state->message, code = {0}, family = {0};
 	for (size_t i = 0; i < n; i++)
 		related[i] = (struct emu_finding_place){
 			.file = emu_rules_place_file(&state->sheet, said->related[i]),
@@ -242,9 +242,13 @@ int emu_rules_say(struct emu_rules_state *state, const struct emu_rule *rule,
 	emu_buf_clear(message);
 	fill_in(message, template_of(state, rule, said), blanks);
 	emu_buf_append(&code, rule->code);
-	if (said->sub)
+	emu_buf_append(&family, EMU_STR("rule/"));
+	emu_buf_append(&family, emu_rules_kind_name(rule->kind));
+	if (said->sub) {
 		emu_buf_printf(&code, "/%s", said->sub);
-	bool good = !message->failed && !code.failed;
+		emu_buf_printf(&family, "-%s", said->sub);
+	}
+	bool good = !message->failed && !code.failed && !family.failed;
 	struct emu_finding finding = {.severity = severities[said->severity],
 		.code = emu_buf_str(&code),
 		.file = emu_rules_place_file(&state->sheet, said->place),
@@ -253,11 +257,14 @@ int emu_rules_say(struct emu_rules_state *state, const struct emu_rule *rule,
 		.pointer = emu_str_from(said->pointer),
 		.has_pointer = said->pointer != NULL,
 		.message = emu_buf_str(message),
+		.title = said->sub ? (struct emu_str){0} : rule->title,
+		.family = emu_buf_str(&family),
 		.law = rule->law,
 		.related = related,
 		.n_related = n};
 	if (good)
 		state->report(state->context, &finding);
 	emu_buf_free(&code);
+	emu_buf_free(&family);
 	return good ? 0 : emu_fail_memory(err);
 }

@@ -72,6 +72,8 @@ struct emu_rule_deadline {
 	int32_t days; /* behind the period's end or start, or the day of the month */
 };
 
+struct emu_str emu_rules_kind_name(enum emu_rule_kind kind);
+
 struct emu_rule {
 	enum emu_rule_kind kind;
 	struct emu_str id, code; /* "rule/half-year/parts" */
@@ -79,7 +81,7 @@ struct emu_rule {
 	struct emu_span span;	/* the last day of the record's period lies in it */
 	uint32_t period_kinds;	/* bits 1 << enum emu_period_kind; 0: any */
 	struct emu_str message; /* with placeholders; len 0: the kind's own */
-	struct emu_str law;
+	struct emu_str title, law;
 	const struct emu_rule_condition *where;
 	size_t n_where;
 	const uint32_t *key, *differ; /* fields */

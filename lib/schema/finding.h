@@ -27,6 +27,9 @@ struct emu_finding {
 	struct emu_str keyword, schema; /* of JSON Schema, and where that stands */
 	struct emu_str path;		/* how evaluation came to the keyword: a JSON Pointer */
 	struct emu_str message;
+	struct emu_str title; /* of a rule that says itself what it is about */
+	struct emu_str
+		family; /* "rule/sum": whose words it has in schemas/messages, if not the code's */
 	struct emu_str law; /* what a rule rests on */
 	const struct emu_finding_place *related;
 	size_t n_related;
