@@ -108,6 +108,8 @@ static int enter(struct emu_ledger *ledger, const struct emu_fields *fields,
 		read_occasion(ledger, fields, &key, err) < 0 ||
 		emu_ledger_file(ledger, origin->file, &copy.file, err) < 0)
 		return -1;
+	if (emu_ledger_is_far(ledger, &key))
+		return emu_ledger_pass_by(ledger, &key, err);
 	identify(fields, &copy);
 	struct emu_group *cell = emu_ledger_cell(ledger, &key, block, err);
 	return cell ? emu_ledger_count(ledger, &copy, cell, 1, err) : -1;

@@ -102,7 +102,14 @@ struct emu_flight {
 
 struct emu_known_period {
 	struct emu_period period;
-	bool named; /* some record has it as its `period`, not just as its date */
+	bool named;  /* some record has it as its `period`, not just as its date */
+	bool is_far; /* it shares no day with any period asked for */
+};
+
+/* Who reported an indicator, but only in periods far from those asked for. The state is the length
+ * of the shortest of these, in days. */
+struct emu_stray_key {
+	uint32_t indicator, owner;
 };
 
 /* Who states: the kind is the first byte of an owner's name. */
@@ -150,7 +157,7 @@ struct emu_ledger {
 	struct emu_groups periods;		/* by first and last day; the state is its number */
 	struct emu_known_period *known_periods; /* periods.n of them */
 	size_t known_periods_cap;
-	struct emu_groups cells, copies, memberships;
+	struct emu_groups cells, copies, memberships, strays;
 	struct emu_flight flights[EMU_FLIGHTS];
 	size_t next_flight;
 	struct emu_index roles;
@@ -191,6 +198,14 @@ EMU_CHECKED int emu_ledger_enter(struct emu_ledger *ledger, const struct emu_cel
 
 /* Everything that was entered is there: before anyone looks. */
 EMU_CHECKED int emu_ledger_settle(struct emu_ledger *ledger, struct emu_error *err);
+
+/* Whether a cell is of no use to what was asked. It is passed by, and all that is kept of it is who
+ * reported, in how long a period. */
+bool emu_ledger_is_far(const struct emu_ledger *ledger, const struct emu_cell_key *key);
+EMU_CHECKED int emu_ledger_stray(struct emu_ledger *ledger, const struct emu_stray_key *key,
+	int32_t n_days, struct emu_error *err);
+EMU_CHECKED int emu_ledger_pass_by(
+	struct emu_ledger *ledger, const struct emu_cell_key *key, struct emu_error *err);
 
 /* Adds what was said to the cell: of the same value, the later statement stays. */
 EMU_CHECKED int emu_ledger_state(struct emu_ledger *ledger, struct emu_cell *cell,

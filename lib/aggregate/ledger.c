@@ -21,7 +21,8 @@ struct emu_ledger *emu_ledger_new(const struct emu_question *question, struct em
 	if (emu_groups_init(&ledger->periods, sizeof(uint32_t)) < 0 ||
 		emu_groups_init(&ledger->cells, sizeof(struct emu_cell)) < 0 ||
 		emu_groups_init(&ledger->copies, sizeof(struct emu_copy)) < 0 ||
-		emu_groups_init(&ledger->memberships, 0) < 0) {
+		emu_groups_init(&ledger->memberships, 0) < 0 ||
+		emu_groups_init(&ledger->strays, sizeof(int32_t)) < 0) {
 		emu_fail_memory(err);
 	} else if (emu_records_init(ledger, err) == 0) {
 		return ledger;
@@ -52,6 +53,7 @@ void emu_ledger_del(struct emu_ledger *ledger)
 	emu_groups_free(&ledger->cells);
 	emu_groups_free(&ledger->copies);
 	emu_groups_free(&ledger->memberships);
+	emu_groups_free(&ledger->strays);
 	free(ledger->asked);
 	free(ledger->period_of_text);
 	free(ledger->known_periods);
@@ -107,6 +109,14 @@ uint32_t emu_ledger_owner(
 	return number;
 }
 
+static bool is_far(const struct emu_question *question, const struct emu_period *period)
+{
+	for (size_t i = 0; i < question->n_periods; i++)
+		if (emu_period_overlaps(&question->periods[i], period))
+			return false;
+	return question->n_periods > 0;
+}
+
 uint32_t emu_ledger_period(struct emu_ledger *ledger, const struct emu_period *period, bool named,
 	struct emu_error *err)
 {
@@ -127,7 +137,8 @@ uint32_t emu_ledger_period(struct emu_ledger *ledger, const struct emu_period *p
 	uint32_t *number = emu_group_state(group);
 	if (ledger->periods.n > n) {
 		*number = (uint32_t)n;
-		known[n] = (struct emu_known_period){.period = *period};
+		known[n] = (struct emu_known_period){
+			.period = *period, .is_far = is_far(ledger->question, period)};
 	}
 	known += *number;
 	known->named = known->named || named;
@@ -247,6 +258,33 @@ int emu_ledger_enter(struct emu_ledger *ledger, const struct emu_cell_key *key, 
 	if (half_way->is_under_way)
 		emu_groups_approach(&ledger->cells, half_way->hash);
 	return 0;
+}
+
+bool emu_ledger_is_far(const struct emu_ledger *ledger, const struct emu_cell_key *key)
+{
+	return ledger->known_periods[key->period].is_far;
+}
+
+int emu_ledger_stray(struct emu_ledger *ledger, const struct emu_stray_key *key, int32_t n_days,
+	struct emu_error *err)
+{
+	struct emu_str bytes = {(const char *)key, sizeof(*key)};
+	struct emu_group *group = emu_groups_add(
+		&ledger->strays, bytes, emu_groups_announce(&ledger->strays, bytes));
+	if (!group)
+		return emu_fail_memory(err);
+	int32_t *shortest = emu_group_state(group);
+	if (!*shortest || n_days < *shortest)
+		*shortest = n_days;
+	return 0;
+}
+
+int emu_ledger_pass_by(
+	struct emu_ledger *ledger, const struct emu_cell_key *key, struct emu_error *err)
+{
+	const struct emu_period *period = &ledger->known_periods[key->period].period;
+	const struct emu_stray_key stray = {key->indicator, key->owner};
+	return emu_ledger_stray(ledger, &stray, period->to - period->from + 1, err);
 }
 
 int emu_ledger_settle(struct emu_ledger *ledger, struct emu_error *err)

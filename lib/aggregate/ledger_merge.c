@@ -133,6 +133,21 @@ static int merge_memberships(struct emu_ledger *into, const struct emu_ledger *f
 	return 0;
 }
 
+static int merge_strays(struct emu_ledger *into, const struct emu_ledger *from,
+	const struct numbers *numbers, struct emu_error *err)
+{
+	for (size_t i = 0; i < from->strays.n; i++) {
+		struct emu_stray_key key;
+		memcpy(&key, emu_group_key(&from->strays, from->strays.all[i]).at, sizeof(key));
+		key.indicator = numbers->indicators[key.indicator];
+		key.owner = numbers->owners[key.owner];
+		const int32_t *n_days = emu_group_state(from->strays.all[i]);
+		if (emu_ledger_stray(into, &key, *n_days, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int emu_ledger_merge(struct emu_ledger *into, struct emu_ledger *from, struct emu_error *err)
 {
 	struct numbers numbers = {0};
@@ -147,6 +162,8 @@ int emu_ledger_merge(struct emu_ledger *into, struct emu_ledger *from, struct em
 		result = merge_copies(into, from, &numbers, err);
 	if (result == 0)
 		result = merge_memberships(into, from, &numbers, err);
+	if (result == 0)
+		result = merge_strays(into, from, &numbers, err);
 	free_numbers(&numbers);
 	return result;
 }

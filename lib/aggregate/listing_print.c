@@ -2,6 +2,10 @@
 #include <stdlib.h>
 
 #include "aggregate/listing-internal.h"
+#include "json/writer.h"
+
+/* A row tells so many, and how many more there are: its line has an end. */
+#define CONFLICTS_MAX 100
 
 /* A conflict and the row it is told in. */
 struct told {
@@ -65,6 +69,10 @@ static int compare_told(const void *a, const void *b)
 	const struct emu_conflict *p = x->conflict, *q = y->conflict;
 	if (x->row != y->row)
 		return x->row < y->row ? -1 : 1;
+	/* What was submitted again is seldom wrong, and often much: it crowds out nothing else. */
+	bool again = p->kind == EMU_CONFLICT_RESUBMITTED;
+	if (again != (q->kind == EMU_CONFLICT_RESUBMITTED))
+		return again ? 1 : -1;
 	int order = emu_period_compare(&p->period, &q->period);
 	if (!order)
 		order = (p->key.owner > q->key.owner) - (p->key.owner < q->key.owner);
@@ -80,12 +88,18 @@ static void print_row(const struct emu_listing *listing, size_t row, const struc
 {
 	const struct emu_listing_row *item = &listing->items[row];
 	emu_buf_append(out, (struct emu_str){listing->text.at + item->from, item->len});
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && i < CONFLICTS_MAX; i++) {
 		emu_buf_append(out, i ? EMU_STR(",") : EMU_STR(",\"conflicts\":["));
 		emu_conflict_print(
 			listing->sheet, told[i].conflict, item, &listing->tree.period, out);
 	}
-	emu_buf_append(out, n ? EMU_STR("]}\n") : EMU_STR("}\n"));
+	if (n)
+		emu_buf_push(out, ']');
+	if (n > CONFLICTS_MAX) {
+		emu_json_write_key(out, EMU_STR("conflicts_more"));
+		emu_buf_append_number(out, n - CONFLICTS_MAX);
+	}
+	emu_buf_append(out, EMU_STR("}\n"));
 }
 
 int emu_listing_print(struct emu_listing *listing, const struct emu_conflicts *others,

@@ -80,7 +80,8 @@ static int enter_figure(struct emu_ledger *ledger, const struct emu_fields *fiel
 		emu_fields_owner(ledger, fields, true, &key, &block, err) < 0 ||
 		emu_fields_period(ledger, fields, &key, err) < 0)
 		return -1;
-	return emu_ledger_enter(ledger, &key, block, said, err);
+	return emu_ledger_is_far(ledger, &key) ? emu_ledger_pass_by(ledger, &key, err)
+					       : emu_ledger_enter(ledger, &key, block, said, err);
 }
 
 int emu_ledger_see(struct emu_ledger *ledger, const struct emu_json *json,

@@ -32,6 +32,11 @@ struct emu_member { /* a unit that said it was of a block in a period */
 	uint32_t block, unit, period;
 };
 
+struct emu_stray { /* a node that reported an indicator, in far periods */
+	uint32_t indicator, node;
+	int32_t n_days; /* of the shortest of them */
+};
+
 struct emu_sheet {
 	const struct emu_question *question;
 	struct emu_ledger *ledger;
@@ -50,9 +55,14 @@ struct emu_sheet {
 	bool *is_shared;	    /* of each owner: two units had that name, in different times */
 	struct emu_member *members; /* by block, unit, period */
 	size_t n_members;
+	struct emu_stray *strays; /* by indicator: of i, from strays_from[i] to that of i + 1 */
+	size_t *strays_from;
 	uint64_t n_copies; /* records that were copies of others */
 	struct emu_arena arena;
 };
+
+/* Whether anything was reported of an indicator, in whatever period. */
+bool emu_sheet_has(const struct emu_sheet *sheet, uint32_t indicator);
 
 /* Closes the ledger's books; the ledger must outlive the sheet, and takes in no more. */
 EMU_CHECKED int emu_sheet_init(struct emu_sheet *sheet, struct emu_ledger *ledger,

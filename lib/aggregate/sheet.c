@@ -321,6 +321,47 @@ static int list_members(struct emu_sheet *sheet, const struct ranks *ranks, stru
 	return 0;
 }
 
+static int compare_strays(const void *a, const void *b)
+{
+	const struct emu_stray *x = a, *y = b;
+	if (x->indicator != y->indicator)
+		return x->indicator < y->indicator ? -1 : 1;
+	return (x->node > y->node) - (x->node < y->node);
+}
+
+/* A name that two units had, in different times, is of neither here: no period is known. */
+static int list_strays(struct emu_sheet *sheet, const struct ranks *ranks, struct emu_error *err)
+{
+	const struct emu_groups *strays = &sheet->ledger->strays;
+	size_t n = strays->n, at = 0;
+	sheet->strays = emu_arena_array(&sheet->arena, n, sizeof(*sheet->strays));
+	sheet->strays_from = emu_arena_array(
+		&sheet->arena, (size_t)sheet->n_indicators + 1, sizeof(*sheet->strays_from));
+	if (!sheet->strays || !sheet->strays_from)
+		return emu_fail_memory(err);
+	for (size_t i = 0; i < n; i++) {
+		struct emu_stray_key key;
+		memcpy(&key, emu_group_key(strays, strays->all[i]).at, sizeof(key));
+		const int32_t *n_days = emu_group_state(strays->all[i]);
+		sheet->strays[i] = (struct emu_stray){
+			ranks->indicators[key.indicator], ranks->nodes[key.owner], *n_days};
+	}
+	if (n)
+		qsort(sheet->strays, n, sizeof(*sheet->strays), compare_strays);
+	for (uint32_t i = 0; i <= sheet->n_indicators; i++) {
+		while (at < n && sheet->strays[at].indicator < i)
+			at++;
+		sheet->strays_from[i] = at;
+	}
+	return 0;
+}
+
+bool emu_sheet_has(const struct emu_sheet *sheet, uint32_t indicator)
+{
+	return sheet->cells_from[indicator] < sheet->cells_from[indicator + 1] ||
+		sheet->strays_from[indicator] < sheet->strays_from[indicator + 1];
+}
+
 int emu_sheet_init(struct emu_sheet *sheet, struct emu_ledger *ledger, struct emu_remarks *remarks,
 	struct emu_error *err)
 {
@@ -336,7 +377,7 @@ int emu_sheet_init(struct emu_sheet *sheet, struct emu_ledger *ledger, struct em
 	count_records(sheet);
 	if (choose_periods(sheet, err) < 0 ||
 		emu_sheet_name_nodes(sheet, &ranks.nodes, remarks, err) < 0 ||
-		sort_cells(sheet, &ranks, err) < 0)
+		sort_cells(sheet, &ranks, err) < 0 || list_strays(sheet, &ranks, err) < 0)
 		return -1;
 	return list_members(sheet, &ranks, err);
 }

@@ -6,7 +6,7 @@
 
 #include "aggregate/listing-internal.h"
 
-/* So many conflicts are told one by one on the way; all of them are in the summary. */
+/* So many conflicts are told one by one on the way. */
 #define CONFLICTS_TOLD 20
 
 struct emu_summary {
@@ -44,32 +44,34 @@ static int find_homes(struct emu_summary *summary, struct emu_error *err)
 	return 0;
 }
 
-static bool has_cells(const struct emu_sheet *sheet, uint32_t indicator)
-{
-	return sheet->cells_from[indicator] < sheet->cells_from[indicator + 1];
-}
-
 /* Whether there is anything to summarise of an indicator, and it was asked for. */
 static bool is_shown(const struct emu_sheet *sheet, uint32_t indicator)
 {
 	const struct emu_catalogue *catalogue = sheet->question->catalogue;
 	if (indicator >= catalogue->n_indicators)
-		return has_cells(sheet, indicator);
+		return emu_sheet_has(sheet, indicator);
 	const struct emu_indicator *known = &catalogue->indicators[indicator];
 	if (!sheet->question->shown[indicator])
 		return false;
-	return has_cells(sheet, indicator) ||
+	return emu_sheet_has(sheet, indicator) ||
 		(known->over_periods == EMU_OVER_PERIODS_RATIO &&
-			has_cells(sheet, known->numerator) && has_cells(sheet, known->denominator));
+			emu_sheet_has(sheet, known->numerator) &&
+			emu_sheet_has(sheet, known->denominator));
 }
 
 /* How near an indicator's figures come to a period: not at all, as figures of others no longer than
- * it (with an eighth to spare, as months and quarters differ), or within it. */
+ * it, or within it. */
 enum nearness {
 	FAR,
 	ALIKE,
 	WITHIN,
 };
+
+/* With an eighth to spare, as months and quarters differ. */
+static bool is_alike(int64_t n_days, int64_t of_others)
+{
+	return 8 * of_others <= 9 * n_days;
+}
 
 static enum nearness nearness(
 	const struct emu_sheet *sheet, uint32_t indicator, const struct emu_period *period)
@@ -81,9 +83,12 @@ static enum nearness nearness(
 			&sheet->periods[emu_cell_key(sheet->cells[i])->period].period;
 		if (emu_period_contains(period, other))
 			return WITHIN;
-		if (8 * ((int64_t)other->to - other->from + 1) <= 9 * days)
+		if (is_alike(days, (int64_t)other->to - other->from + 1))
 			nearest = ALIKE;
 	}
+	for (size_t i = sheet->strays_from[indicator]; i < sheet->strays_from[indicator + 1]; i++)
+		if (is_alike(days, sheet->strays[i].n_days))
+			nearest = ALIKE;
 	return nearest;
 }
 
@@ -118,7 +123,7 @@ static void remark_indicators(struct emu_summary *summary)
 				0, "no record has an indicator \"%s\"", question->globs[i]);
 	}
 	for (uint32_t i = (uint32_t)question->catalogue->n_indicators; i < sheet->n_indicators; i++)
-		if (has_cells(sheet, i))
+		if (emu_sheet_has(sheet, i))
 			emu_remarks_add(&summary->remarks, EMU_REMARK_WARNING, (struct emu_str){0},
 				0,
 				"indicator \"%.*s\" is not in the catalogue: added up as it stands",
@@ -329,7 +334,7 @@ static void remark_end(struct emu_summary *summary)
 	struct emu_remarks *remarks = &summary->remarks;
 	if (summary->n_conflicts > CONFLICTS_TOLD)
 		emu_remarks_add(remarks, EMU_REMARK_CONFLICT, (struct emu_str){0}, 0,
-			"conflicts besides these, all told in the summary: %llu",
+			"conflicts besides these, told or counted in the summary: %llu",
 			(unsigned long long)(summary->n_conflicts - CONFLICTS_TOLD));
 	if (summary->n_resubmitted)
 		emu_remarks_add(remarks, EMU_REMARK_NOTE, (struct emu_str){0}, 0,

@@ -2,6 +2,9 @@
 #include "aggregate/survey-internal.h"
 #include "json/writer.h"
 
+/* A row names so many units, and so many periods, and says how many more there are. */
+#define NAMED_MAX 1000
+
 static void put_share(struct emu_buf *out, struct emu_str key, uint64_t have, uint64_t expected)
 {
 	emu_json_write_key(out, key);
@@ -70,25 +73,30 @@ static struct emu_period next_part(int32_t from, int32_t to)
 	return (struct emu_period){from, last, from == last ? EMU_PERIOD_DAY : EMU_PERIOD_DAYS};
 }
 
-static void put_gaps(const struct emu_survey *survey, struct emu_buf *out)
+/* Returns how many there are. */
+static size_t put_gaps(const struct emu_survey *survey, struct emu_buf *out)
 {
-	const char *before = "[\"";
+	size_t n = 0;
 	emu_json_write_key(out, EMU_STR("periods"));
+	emu_buf_push(out, '[');
 	for (size_t i = 0; i < survey->n_gaps; i++)
-		for (int32_t day = survey->gaps[i].from; day <= survey->gaps[i].to;) {
+		for (int32_t day = survey->gaps[i].from; day <= survey->gaps[i].to; n++) {
 			struct emu_period part = next_part(day, survey->gaps[i].to);
-			emu_buf_append(out, emu_str_from(before));
-			emu_period_print(&part, out);
 			day = part.to + 1;
-			before = "\",\"";
+			if (n >= NAMED_MAX)
+				continue;
+			emu_buf_append(out, n ? EMU_STR(",\"") : EMU_STR("\""));
+			emu_period_print(&part, out);
+			emu_buf_push(out, '"');
 		}
-	emu_buf_append(out, EMU_STR("\"]"));
+	emu_buf_push(out, ']');
+	return n;
 }
 
 static void put_units(const struct emu_survey *survey, struct emu_buf *out)
 {
 	emu_json_write_key(out, EMU_STR("units"));
-	for (size_t i = 0; i < survey->n_units; i++) {
+	for (size_t i = 0; i < survey->n_units && i < NAMED_MAX; i++) {
 		emu_buf_push(out, i ? ',' : '[');
 		emu_json_write_string(out, survey->sheet->nodes[survey->units[i]].name);
 	}
@@ -128,9 +136,30 @@ static void put_coverage(const struct emu_survey *survey, struct emu_buf *out)
 	emu_buf_push(out, '}');
 }
 
+static void put_more(struct emu_buf *out, size_t n_units, size_t n_periods)
+{
+	const size_t n[] = {n_units, n_periods};
+	const char *const of[] = {"units", "periods"};
+	bool any = false;
+	for (size_t i = 0; i < 2; i++) {
+		if (n[i] <= NAMED_MAX)
+			continue;
+		if (!any) {
+			emu_json_write_key(out, EMU_STR("missing_more"));
+			emu_buf_push(out, '{');
+		}
+		any = true;
+		emu_json_write_key(out, emu_str_from(of[i]));
+		emu_buf_append_number(out, n[i] - NAMED_MAX);
+	}
+	if (any)
+		emu_buf_push(out, '}');
+}
+
 void emu_survey_print(const struct emu_survey *survey, struct emu_buf *out)
 {
 	bool any = survey->n_units || survey->n_gaps;
+	size_t n_gaps = 0;
 	put_coverage(survey, out);
 	for (uint32_t k = 0; k < EMU_DIMENSIONS_MAX; k++)
 		any = any || survey->lacks[k];
@@ -141,9 +170,10 @@ void emu_survey_print(const struct emu_survey *survey, struct emu_buf *out)
 	if (survey->n_units)
 		put_units(survey, out);
 	if (survey->n_gaps)
-		put_gaps(survey, out);
+		n_gaps = put_gaps(survey, out);
 	for (uint32_t k = 0; k < EMU_DIMENSIONS_MAX; k++)
 		if (survey->lacks[k])
 			put_lacks(survey, k, out);
 	emu_buf_push(out, '}');
+	put_more(out, survey->n_units, n_gaps);
 }

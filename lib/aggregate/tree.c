@@ -35,6 +35,12 @@ static void place_registered(struct emu_tree *tree)
 static void place_reporting(struct emu_tree *tree, uint32_t indicator)
 {
 	const struct emu_sheet *sheet = tree->sheet;
+	for (size_t i = sheet->strays_from[indicator]; i < sheet->strays_from[indicator + 1]; i++) {
+		uint32_t node = sheet->strays[i].node;
+		if (node >= sheet->first_other_unit &&
+			(node < sheet->first_block || node == sheet->nobody))
+			tree->parent[node] = sheet->top;
+	}
 	for (size_t i = sheet->cells_from[indicator]; i < sheet->cells_from[indicator + 1]; i++) {
 		const struct emu_cell_key *key = emu_cell_key(sheet->cells[i]);
 		bool within = emu_period_contains(

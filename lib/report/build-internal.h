@@ -41,7 +41,8 @@ struct emu_build {
 	struct emu_str *sections;	      /* id of the section of each indicator, by order */
 	struct emu_build_conflict *conflicts; /* the first is number 1 */
 	size_t n_conflicts;
-	bool *shown; /* of each summary, whether it stands in a table */
+	uint64_t n_conflicts_more; /* that summaries count but do not tell */
+	bool *shown;		   /* of each summary, whether it stands in a table */
 	struct emu_build_total *totals;
 	size_t n_totals;
 	size_t status_section, lead_section; /* where they stand in the document */

@@ -59,6 +59,7 @@ int emu_build_find_conflicts(struct emu_build *build)
 		return -1;
 	for (size_t i = 0; i < input->n_summaries; i++) {
 		const struct emu_report_summary *summary = &input->summaries[i];
+		build->n_conflicts_more += summary->n_conflicts_more;
 		for (size_t j = 0; j < summary->n_conflicts; j++) {
 			if (!emu_build_conflict_number(build, &summary->conflicts[j]))
 				build->conflicts[build->n_conflicts++] =
@@ -213,6 +214,15 @@ static int add_conflict(struct emu_build *build, struct emu_report_table *table,
 	return 0;
 }
 
+static int put_more(struct emu_build *build, struct emu_report_item *item)
+{
+	struct emu_label_value n = {"n", emu_build_count(build, build->n_conflicts_more)};
+	if (!build->n_conflicts_more)
+		return 0;
+	struct emu_str text = emu_build_say(build, EMU_LABEL_CONFLICTS_MORE, &n, 1);
+	return emu_report_add_line(build->report, item, text) ? 0 : -1;
+}
+
 int emu_build_conflicts(struct emu_build *build)
 {
 	static const struct {
@@ -241,7 +251,8 @@ int emu_build_conflicts(struct emu_build *build)
 	struct emu_report_table *table = emu_report_new_table(build->report, heading, n);
 	if (!item || !table ||
 		!emu_report_add_line(
-			build->report, item, emu_build_word(build, EMU_LABEL_CONFLICTS_NOTE)))
+			build->report, item, emu_build_word(build, EMU_LABEL_CONFLICTS_NOTE)) ||
+		put_more(build, item) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		emu_build_column(table, i, emu_str_from(columns[i].id),

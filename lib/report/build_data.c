@@ -161,7 +161,7 @@ static void fill_conflicts(struct emu_build *build, const struct emu_report_summ
 		emu_buf_append(&details, emu_build_conflict_details(build, &summary->conflicts[i]));
 	}
 	build->report->failed |= details.failed;
-	cells[CONFLICTS] = count_cell(build, summary->n_conflicts);
+	cells[CONFLICTS] = count_cell(build, summary->n_conflicts + summary->n_conflicts_more);
 	cells[CONFLICT_DETAILS] = emu_build_text_cell(
 		emu_report_keep(build->report, emu_buf_str(&details)));
 	emu_buf_free(&details);

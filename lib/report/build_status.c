@@ -11,6 +11,7 @@ struct overview {
 	struct emu_build_axis missing; /* units; the rank counts the figures that miss them */
 	uint64_t n_counted;	       /* figures that know their units */
 	uint64_t units;		       /* most units any of them expects */
+	uint64_t more;		       /* most units any of them misses without a name */
 	size_t n_gaps;		       /* indicators that lack something in a period */
 };
 
@@ -27,6 +28,8 @@ static int count_units(struct overview *overview, const struct emu_report_covera
 	overview->n_counted++;
 	if (coverage->all > overview->units)
 		overview->units = coverage->all;
+	if (coverage->n_missing_more > overview->more)
+		overview->more = coverage->n_missing_more;
 	for (size_t i = 0; i < coverage->n_missing; i++) {
 		if (emu_build_axis_add(&overview->missing, coverage->missing[i], 0))
 			return -1;
@@ -77,6 +80,12 @@ static struct emu_str list_units(
 			emu_buf_append(&names, EMU_STR(", "));
 		emu_buf_append(&names, emu_build_unit(build, overview->missing.index.names[i]));
 	}
+	if (all && overview->more) {
+		struct emu_label_value more = {"n", emu_build_count(build, overview->more)};
+		emu_buf_push(&names, ' ');
+		emu_buf_append(&names, emu_build_say(build, EMU_LABEL_COVERAGE_MORE, &more, 1));
+		*n += overview->more;
+	}
 	build->report->failed |= names.failed;
 	struct emu_str kept = emu_report_keep(build->report, emu_buf_str(&names));
 	emu_buf_free(&names);
@@ -110,7 +119,7 @@ static int put_units(
 }
 
 static int put_counted(struct emu_build *build, struct emu_report_item *item, enum emu_label label,
-	size_t n, const char *target)
+	uint64_t n, const char *target)
 {
 	struct emu_label_value values[] = {
 		{"n", emu_build_count(build, n)},
@@ -134,8 +143,8 @@ int emu_build_status(struct emu_build *build)
 		result = put_line(
 			build, item, emu_build_word(build, EMU_LABEL_STATUS_NO_GAPS), false, NULL);
 	if (result == 0 && build->n_conflicts)
-		result = put_counted(
-			build, item, EMU_LABEL_STATUS_CONFLICTS, build->n_conflicts, "conflicts");
+		result = put_counted(build, item, EMU_LABEL_STATUS_CONFLICTS,
+			build->n_conflicts + build->n_conflicts_more, "conflicts");
 	else if (result == 0)
 		result = put_line(build, item, emu_build_word(build, EMU_LABEL_STATUS_NO_CONFLICTS),
 			false, NULL);

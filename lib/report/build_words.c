@@ -165,6 +165,12 @@ struct emu_str emu_build_coverage(
 			emu_buf_append(&list, EMU_STR(", "));
 		emu_buf_append(&list, emu_build_covered(build, coverage->of, coverage->missing[i]));
 	}
+	if (coverage->n_missing_more) {
+		struct emu_label_value more = {
+			"n", emu_build_count(build, coverage->n_missing_more)};
+		emu_buf_push(&list, ' ');
+		emu_buf_append(&list, emu_build_say(build, EMU_LABEL_COVERAGE_MORE, &more, 1));
+	}
 	struct emu_label_value value = {"names", emu_buf_str(&list)};
 	struct emu_str missing = emu_build_say(build, EMU_LABEL_COVERAGE_MISSING, &value, 1);
 	build->report->failed |= list.failed;

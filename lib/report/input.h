@@ -36,6 +36,7 @@ struct emu_report_coverage {
 	uint64_t have, all;
 	struct emu_str *missing;
 	size_t n_missing;
+	uint64_t n_missing_more; /* that are not named */
 };
 
 struct emu_report_origin {
@@ -63,6 +64,7 @@ struct emu_report_summary {
 	size_t n_coverage;
 	struct emu_report_conflict *conflicts;
 	size_t n_conflicts;
+	uint64_t n_conflicts_more; /* that are not told */
 };
 
 /* A record shown in a section of its own. */

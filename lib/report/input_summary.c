@@ -148,14 +148,30 @@ static int take_missing(struct emu_report_input *input, const struct emu_json *j
 	return 0;
 }
 
-static int take_all_missing(struct emu_report_input *input, const struct emu_json *json,
-	const struct emu_report_summary *summary, const struct emu_json_value *missing,
-	struct emu_error *err)
+/* Of those missing, how many are not named. */
+static int take_missing_more(const struct emu_json *json, struct emu_report_coverage *coverage,
+	const struct emu_json_value *more, struct emu_error *err)
 {
+	const struct emu_json_value *n = more && more->type == EMU_JSON_OBJECT
+		? emu_json_member(json, more, coverage->of)
+		: NULL;
+	return !n || read_count(json, n, &coverage->n_missing_more)
+		? 0
+		: fail_at(err, "/missing_more", "an object of counts, like {\"units\":3}");
+}
+
+static int take_all_missing(struct emu_report_input *input, const struct emu_json *json,
+	const struct emu_report_summary *summary, struct emu_error *err)
+{
+	const struct emu_json_value *missing = emu_json_member(
+		json, json->values, EMU_STR("missing"));
+	const struct emu_json_value *more = emu_json_member(
+		json, json->values, EMU_STR("missing_more"));
 	for (size_t i = 0; missing && i < summary->n_coverage; i++) {
 		struct emu_report_coverage *coverage = &summary->coverage[i];
 		const struct emu_json_value *names = emu_json_member(json, missing, coverage->of);
-		if (names && take_missing(input, json, coverage, names, err))
+		if ((names && take_missing(input, json, coverage, names, err)) ||
+			take_missing_more(json, coverage, more, err))
 			return -1;
 	}
 	return 0;
@@ -303,13 +319,15 @@ int emu_report_read_summary(struct emu_report_input *input, const struct emu_jso
 			result = take_coverage(input, json, summary, value, err);
 		else if (emu_str_equal(name, EMU_STR("conflicts")))
 			result = take_conflicts(input, json, summary, value, err);
+		else if (emu_str_equal(name, EMU_STR("conflicts_more")) &&
+			!read_count(json, value, &summary->n_conflicts_more))
+			result = fail_at(err, "/conflicts_more", "a count");
 		else if (value->type == EMU_JSON_STRING)
 			result = take_text(input, json, summary, key, value, err);
 		if (result)
 			return -1;
 	}
-	if (take_all_missing(input, json, summary,
-		    emu_json_member(json, json->values, EMU_STR("missing")), err))
+	if (take_all_missing(input, json, summary, err))
 		return -1;
 	return check_whole(summary, err);
 }

@@ -43,6 +43,7 @@
 	X(COVERAGE_PERIODS, "coverage.periods")                                                    \
 	X(COVERAGE_PART, "coverage.part")                                                          \
 	X(COVERAGE_MISSING, "coverage.missing")                                                    \
+	X(COVERAGE_MORE, "coverage.more")                                                          \
 	X(TABLE_CAPTION, "table.caption")                                                          \
 	X(TABLE_TOTAL, "table.total")                                                              \
 	X(TABLE_WHOLE, "table.whole")                                                              \
@@ -76,6 +77,7 @@
 	X(COLUMN_MESSAGE, "column.message")                                                        \
 	X(CONFLICTS_HEADING, "conflicts.heading")                                                  \
 	X(CONFLICTS_NOTE, "conflicts.note")                                                        \
+	X(CONFLICTS_MORE, "conflicts.more")                                                        \
 	X(CONFLICT_PARTS, "conflict.parts")                                                        \
 	X(CONFLICT_CHILDREN, "conflict.children")                                                  \
 	X(CONFLICT_PERIODS, "conflict.periods")                                                    \

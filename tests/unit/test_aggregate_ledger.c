@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "aggregate/ledger-internal.h"
 #include "aggregate/summary.h"
 
 #define PARTS 3
@@ -190,6 +191,31 @@ static void test_refused_leaves_nothing(void **state)
 	emu_buf_free(&out);
 }
 
+/* Of figures and records far from all periods asked for, no cell is kept. */
+static void test_far_ones_are_passed_by(void **state)
+{
+	static const char *const far[] = {
+		"{'type':'figure','indicator':'models.registered','unit':'b','period':'2023','"
+		"value':5}",
+		"{'type':'award','title':'base-certificate','unit':'c','date':'2021-12-31'}",
+	};
+	struct emu_period asked = {0};
+	(void)state;
+	assert_int_equal(emu_period_parse(&asked, EMU_STR("2022"), NULL), 0);
+	question.periods = &asked;
+	question.n_periods = 1;
+	struct emu_ledger *ledger = new_ledger();
+	for (size_t i = 0; i < sizeof(far) / sizeof(far[0]); i++)
+		assert_int_equal(see(ledger, far[i], NULL), 0);
+	assert_int_equal(emu_ledger_settle(ledger, NULL), 0);
+	assert_int_equal(ledger->cells.n + ledger->copies.n, 0);
+	assert_int_equal(see(ledger, "{'type':'award','title':'t','date':'2022-01-01'}", NULL), 0);
+	assert_int_equal(ledger->cells.n + ledger->copies.n, 2);
+	emu_ledger_del(ledger);
+	question.periods = NULL;
+	question.n_periods = 0;
+}
+
 static int set_up(void **state)
 {
 	const char *schemas = getenv("EMU_SCHEMAS");
@@ -217,6 +243,7 @@ int main(void)
 		cmocka_unit_test(test_nothing_joined_is_nothing_more),
 		cmocka_unit_test(test_many_values_of_one_cell),
 		cmocka_unit_test(test_refused_leaves_nothing),
+		cmocka_unit_test(test_far_ones_are_passed_by),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
