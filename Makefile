@@ -26,7 +26,7 @@ mandir = $(PREFIX)/share/man
 
 BUILD_NEEDS = gcc=cc libc6-dev=stdlib.h pkg-config=pkg-config libjansson-dev=jansson.h \
 	libcsv-dev=csv.h zlib1g-dev=zlib.h libpcre2-dev=pcre2posix.h libutf8proc-dev=utf8proc.h \
-	libgmp-dev=gmp.h libxxhash-dev=xxhash.h
+	libgmp-dev=gmp.h libxxhash-dev=xxhash.h libidn2-dev=idn2.h
 CHECK_NEEDS = libcmocka-dev=cmocka.h perl=prove python3=python3 mandoc=mandoc \
 	shellcheck=shellcheck git=git
 LINT_NEEDS = clang=clang clang-format=clang-format
@@ -59,7 +59,7 @@ warnings = -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(WERROR)
 # pkg-config is asked when the first recipe needs an answer, once: by then it may just have been
 # installed. Debian's libcsv has no .pc file; xxhash is used from its header alone.
 PKG_CONFIG = pkg-config
-modules = jansson zlib libpcre2-8 libutf8proc gmp
+modules = jansson zlib libpcre2-8 libutf8proc gmp libidn2
 once = $(eval $(1) := $$(shell $(2)))$(if $(filter 0,$(.SHELLSTATUS)),,$(error \
 	a library is missing: "make packages" brings it in, the README lists them all))$($(1))
 package_cflags = $(call once,package_cflags,$(PKG_CONFIG) --cflags $(modules) libxxhash)
@@ -176,7 +176,8 @@ fuzz-run: $(fuzz_targets)
 	@for target in $(fuzz_targets); do name=$${target##*/fuzz_}; \
 		mkdir -p $(BUILD)/corpus/$$name || exit; \
 		seeds=tests/fuzz/corpus/$$name; [ -d $$seeds ] || seeds=; \
-		$$target -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 \
+		words=; [ ! -f tests/fuzz/$$name.dict ] || words=-dict=tests/fuzz/$$name.dict; \
+		$$target -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 $$words \
 			$(BUILD)/corpus/$$name $$seeds || exit; \
 	done
 

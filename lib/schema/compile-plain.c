@@ -118,6 +118,27 @@ static int compile_format(struct emu_compiling *c)
 	return emu_compile_op(c, EMU_OP_FORMAT, EMU_KEYWORD_FORMAT, format, 0);
 }
 
+/* draft-07 lets content assert as formats do (validation section 8.2); 2020-12 does not. */
+static int compile_content(struct emu_compiling *c)
+{
+	uint32_t sites[] = {
+		c->at[EMU_KEYWORD_CONTENT_ENCODING], c->at[EMU_KEYWORD_CONTENT_MEDIA_TYPE]};
+	struct emu_str texts[2] = {EMU_STR(""), EMU_STR("")};
+	if (c->dialect.draft != EMU_DRAFT_07 || !c->set->assert_formats)
+		return 0;
+	for (int i = 0; i < 2; i++) {
+		if (sites[i] && emu_compile_string(c, sites[i], &texts[i]) < 0)
+			return -1;
+	}
+	enum emu_format format = emu_format_of_content(texts[0], texts[1]);
+	if (format == EMU_FORMAT_UNKNOWN)
+		return 0;
+	return emu_compile_op(c, EMU_OP_FORMAT,
+		format == EMU_FORMAT_BASE64 ? EMU_KEYWORD_CONTENT_ENCODING
+					    : EMU_KEYWORD_CONTENT_MEDIA_TYPE,
+		format, 0);
+}
+
 int emu_compile_plain(struct emu_compiling *c)
 {
 	static const struct {
@@ -149,5 +170,7 @@ int emu_compile_plain(struct emu_compiling *c)
 		if (compile_count(c, counts[i].code, counts[i].keyword) < 0)
 			return -1;
 	}
-	return compile_pattern(c) < 0 ? -1 : compile_format(c);
+	if (compile_pattern(c) < 0 || compile_format(c) < 0)
+		return -1;
+	return compile_content(c);
 }

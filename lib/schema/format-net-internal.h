@@ -9,9 +9,12 @@
 /* RFC 5321 section 4.1.2, Mailbox; with `international`, of RFC 6531. */
 bool emu_format_is_email(struct emu_str text, bool international);
 
-bool emu_format_is_hostname(struct emu_str text); /* RFC 1123 section 2.1 */
-bool emu_format_is_ipv4(struct emu_str text);	  /* RFC 2673 section 3.2 */
-bool emu_format_is_ipv6(struct emu_str text);	  /* RFC 4291 section 2.2 */
+/* RFC 1123 section 2.1, labels that begin with `xn--` being those of RFC 5891; with
+ * `international`, names of RFC 5890 section 2.3.2.3 too. */
+bool emu_format_is_hostname(struct emu_str text, bool international);
+
+bool emu_format_is_ipv4(struct emu_str text); /* RFC 2673 section 3.2 */
+bool emu_format_is_ipv6(struct emu_str text); /* RFC 4291 section 2.2 */
 
 /* RFC 3986; with `international`, RFC 3987. A reference need not have a scheme. */
 bool emu_format_is_uri(struct emu_str text, bool international, bool reference);

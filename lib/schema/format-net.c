@@ -1,7 +1,9 @@
-/* Formats of addresses: hosts, mailboxes, URIs and their templates. */
+/* Formats of addresses: IP, mailboxes, URIs and their templates. Host names are format-host.c's. */
 #include "schema/format-net-internal.h"
 
 #include <stddef.h>
+
+#include "base/text.h"
 
 static bool is_digit(char c)
 {
@@ -36,32 +38,6 @@ static struct emu_str take_until(struct emu_str *text, char byte, bool *found)
 	*found = at;
 	*text = emu_str_after(*text, before.len + (at != NULL));
 	return before;
-}
-
-static bool is_label(struct emu_str label, bool international)
-{
-	if (!label.len || label.len > 63 || label.at[0] == '-' || label.at[label.len - 1] == '-')
-		return false;
-	for (size_t i = 0; i < label.len; i++) {
-		char c = label.at[i];
-		if (!is_alpha(c) && !is_digit(c) && c != '-' && !(international && is_high(c)))
-			return false;
-	}
-	return true;
-}
-
-static bool is_host(struct emu_str text, bool international)
-{
-	bool more = text.len > 0 && text.len <= 253;
-	bool valid = more;
-	while (more && valid)
-		valid = is_label(take_until(&text, '.', &more), international);
-	return valid;
-}
-
-bool emu_format_is_hostname(struct emu_str text)
-{
-	return is_host(text, false);
 }
 
 bool emu_format_is_ipv4(struct emu_str text)
@@ -148,6 +124,18 @@ static bool is_local(struct emu_str text, bool international)
 	return !dot;
 }
 
+/* Whoever sends mail brings an internationalized domain into form C first (RFC 5895 section 2). */
+static bool is_mail_domain(struct emu_str text, bool international)
+{
+	if (!international)
+		return emu_format_is_hostname(text, false);
+	struct emu_buf composed = {0};
+	emu_text_nfc(text, &composed);
+	bool valid = !composed.failed && emu_format_is_hostname(emu_buf_str(&composed), true);
+	emu_buf_free(&composed);
+	return valid;
+}
+
 bool emu_format_is_email(struct emu_str text, bool international)
 {
 	size_t at = text.len;
@@ -159,7 +147,7 @@ bool emu_format_is_email(struct emu_str text, bool international)
 	if (!is_local(local, international))
 		return false;
 	if (!domain.len || domain.at[0] != '[')
-		return is_host(domain, international);
+		return is_mail_domain(domain, international);
 	if (domain.at[domain.len - 1] != ']')
 		return false;
 	domain = (struct emu_str){domain.at + 1, domain.len - 2};
@@ -168,8 +156,19 @@ bool emu_format_is_email(struct emu_str text, bool international)
 	return emu_format_is_ipv4(domain);
 }
 
-/* RFC 3986: unreserved, sub-delims, %XX and what `more` adds. */
-static bool is_made_of(struct emu_str text, const char *more, bool international)
+/* RFC 3987 section 2.2, ucschar at *at, which moves past it; iprivate too where that is let. */
+static bool take_foreign(struct emu_str text, size_t *at, bool private)
+{
+	int32_t c = emu_text_next(text, at);
+	if ((c >= 0xe000 && c < 0xf900) || c >= 0xf0000)
+		return private && (c & 0xffff) < 0xfffe;
+	return c >= 0xa0 && !(c >= 0xfdd0 && c < 0xfdf0) && !(c >= 0xfff0 && c < 0x10000) &&
+		(c & 0xffff) < 0xfffe && !(c >= 0xe0000 && c < 0xe1000);
+}
+
+/* RFC 3986: unreserved, sub-delims, %XX and what `more` adds; with `international`, what RFC 3987
+ * adds. */
+static bool is_made_of(struct emu_str text, const char *more, bool international, bool private)
 {
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.at[i];
@@ -177,8 +176,12 @@ static bool is_made_of(struct emu_str text, const char *more, bool international
 			if (text.len - i < 3 || !is_hex(text.at[i + 1]) || !is_hex(text.at[i + 2]))
 				return false;
 			i += 2;
+		} else if (international && is_high(c)) {
+			if (!take_foreign(text, &i, private))
+				return false;
+			i--;
 		} else if (!is_alpha(c) && !is_digit(c) && !is_one_of(c, "-._~!$&'()*+,;=") &&
-			!is_one_of(c, more) && !(international && is_high(c))) {
+			!is_one_of(c, more)) {
 			return false;
 		}
 	}
@@ -197,7 +200,7 @@ static bool is_ip_literal(struct emu_str text)
 			return false;
 	}
 	return dot && version.len > 1 && text.len && !memchr(text.at, '%', text.len) &&
-		is_made_of(text, ":", false);
+		is_made_of(text, ":", false, false);
 }
 
 /* RFC 3986 section 3.2: user, host and port. */
@@ -206,7 +209,7 @@ static bool is_authority(struct emu_str text, bool international)
 	const char *at = text.len ? memchr(text.at, '@', text.len) : NULL;
 	if (at) {
 		struct emu_str user = {text.at, (size_t)(at - text.at)};
-		if (!is_made_of(user, ":", international))
+		if (!is_made_of(user, ":", international, false))
 			return false;
 		text = emu_str_after(text, user.len + 1);
 	}
@@ -218,7 +221,7 @@ static bool is_authority(struct emu_str text, bool international)
 	if (text.len && text.at[0] == '[')
 		return text.at[text.len - 1] == ']' &&
 			is_ip_literal((struct emu_str){text.at + 1, text.len - 2});
-	return is_made_of(text, "", international);
+	return is_made_of(text, "", international, false);
 }
 
 /* The length of a scheme with its colon; 0 where there is none. */
@@ -241,11 +244,11 @@ bool emu_format_is_uri(struct emu_str text, bool international, bool reference)
 	text = emu_str_after(text, scheme);
 	struct emu_str rest = text;
 	text = take_until(&rest, '#', &found);
-	if (!is_made_of(rest, ":@/?", international))
+	if (!is_made_of(rest, ":@/?", international, false))
 		return false;
 	rest = text;
 	text = take_until(&rest, '?', &found);
-	if (!is_made_of(rest, ":@/?", international))
+	if (!is_made_of(rest, ":@/?", international, true))
 		return false;
 	if (emu_str_starts(text, EMU_STR("//"))) {
 		text = emu_str_after(text, 2);
@@ -260,7 +263,7 @@ bool emu_format_is_uri(struct emu_str text, bool international, bool reference)
 		if (first.len && memchr(first.at, ':', first.len))
 			return false;
 	}
-	return is_made_of(text, ":@/", international);
+	return is_made_of(text, ":@/", international, false);
 }
 
 /* RFC 6570 section 2.3, one variable with its modifier. */

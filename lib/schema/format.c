@@ -3,6 +3,7 @@
 #include "schema/format-internal.h"
 
 #include "base/period.h"
+#include "schema/format-content-internal.h"
 #include "schema/format-net-internal.h"
 #include "schema/regex-internal.h"
 
@@ -163,9 +164,7 @@ static bool is_relative_json_pointer(struct emu_str text)
 
 static bool is_regex(struct emu_str text)
 {
-	struct emu_regex *regex = emu_regex_new(text, NULL);
-	emu_regex_del(regex);
-	return regex;
+	return emu_regex_is_valid(text);
 }
 
 /* Years and halves and quarters of them, which most records are about, without counting days. */
@@ -211,6 +210,7 @@ static const struct {
 		"a period like 2023, 2023-H1, 2023-Q3, 2023-06 or 2021/2023"},
 	[EMU_FORMAT_HOSTNAME] = {"hostname", "a host name"},
 	[EMU_FORMAT_IDN_EMAIL] = {"idn-email", "an e-mail address"},
+	[EMU_FORMAT_IDN_HOSTNAME] = {"idn-hostname", "a host name"},
 	[EMU_FORMAT_IPV4] = {"ipv4", "an IPv4 address"},
 	[EMU_FORMAT_IPV6] = {"ipv6", "an IPv6 address"},
 	[EMU_FORMAT_IRI] = {"iri", "an IRI"},
@@ -223,15 +223,37 @@ static const struct {
 	[EMU_FORMAT_URI_REFERENCE] = {"uri-reference", "a URI reference"},
 	[EMU_FORMAT_URI_TEMPLATE] = {"uri-template", "a URI template"},
 	[EMU_FORMAT_UUID] = {"uuid", "a UUID"},
+	[EMU_FORMAT_BASE64] = {"", "text in base64"},
+	[EMU_FORMAT_BASE64_JSON] = {"", "JSON in base64"},
+	[EMU_FORMAT_JSON] = {"", "a JSON document"},
 };
 
 enum emu_format emu_format_find(struct emu_str name)
 {
-	for (size_t i = 1; i < sizeof(formats) / sizeof(*formats); i++) {
+	for (size_t i = 1; i <= EMU_FORMAT_UUID; i++) {
 		if (emu_str_equal(name, emu_str_from(formats[i].name)))
 			return (enum emu_format)i;
 	}
 	return EMU_FORMAT_UNKNOWN;
+}
+
+enum emu_format emu_format_of_content(struct emu_str encoding, struct emu_str media)
+{
+	bool base64 = emu_str_equal(encoding, EMU_STR("base64"));
+	bool json = emu_str_equal(media, EMU_STR("application/json"));
+	if (encoding.len && !base64)
+		return EMU_FORMAT_UNKNOWN;
+	if (json)
+		return base64 ? EMU_FORMAT_BASE64_JSON : EMU_FORMAT_JSON;
+	return base64 ? EMU_FORMAT_BASE64 : EMU_FORMAT_UNKNOWN;
+}
+
+static bool is_base64(struct emu_str text)
+{
+	struct emu_buf plain = {0};
+	bool valid = emu_format_is_base64(text, &plain);
+	emu_buf_free(&plain);
+	return valid;
 }
 
 const char *emu_format_words(enum emu_format format)
@@ -257,9 +279,11 @@ bool emu_format_holds(enum emu_format format, struct emu_str text)
 	case EMU_FORMAT_EMU_PERIOD:
 		return is_period(text);
 	case EMU_FORMAT_HOSTNAME:
-		return emu_format_is_hostname(text);
+		return emu_format_is_hostname(text, false);
 	case EMU_FORMAT_IDN_EMAIL:
 		return emu_format_is_email(text, true);
+	case EMU_FORMAT_IDN_HOSTNAME:
+		return emu_format_is_hostname(text, true);
 	case EMU_FORMAT_IPV4:
 		return emu_format_is_ipv4(text);
 	case EMU_FORMAT_IPV6:
@@ -284,6 +308,12 @@ bool emu_format_holds(enum emu_format format, struct emu_str text)
 		return emu_format_is_uri_template(text);
 	case EMU_FORMAT_UUID:
 		return is_uuid(text);
+	case EMU_FORMAT_BASE64:
+		return is_base64(text);
+	case EMU_FORMAT_BASE64_JSON:
+		return emu_format_is_base64_json(text);
+	case EMU_FORMAT_JSON:
+		return emu_format_is_json(text);
 	}
 	return true;
 }

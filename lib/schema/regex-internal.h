@@ -5,6 +5,8 @@
 #ifndef EMU_SCHEMA_REGEX_INTERNAL_H
 #define EMU_SCHEMA_REGEX_INTERNAL_H
 
+#include <stdbool.h>
+
 #include "base/attributes.h"
 #include "base/buf.h"
 #include "base/err.h"
@@ -16,6 +18,10 @@ struct emu_regex_scratch; /* one worker's */
 /* `pattern` is UTF-8. An error says what of the pattern is wrong. */
 EMU_CHECKED struct emu_regex *emu_regex_new(struct emu_str pattern, struct emu_error *err);
 void emu_regex_del(struct emu_regex *regex);
+
+/* Whether ECMA-262 takes the pattern: also where PCRE2 does not, because it looks behind for text
+ * of no fixed width. */
+bool emu_regex_is_valid(struct emu_str pattern);
 
 EMU_CHECKED struct emu_regex_scratch *emu_regex_scratch_new(struct emu_error *err);
 void emu_regex_scratch_del(struct emu_regex_scratch *scratch);

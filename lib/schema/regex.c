@@ -25,16 +25,16 @@ struct emu_regex_scratch {
 	pcre2_jit_stack *stack;
 };
 
-static int compile(struct emu_regex *regex, struct emu_str text, struct emu_error *err)
+/* The text of a pattern as PCRE2 writes it, compiled; where that fails, with PCRE2's *code. */
+static int compile(struct emu_regex *regex, struct emu_str text, int *code, struct emu_error *err)
 {
 	static const uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_ALLOW_EMPTY_CLASS |
 		PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C;
-	int code = 0;
 	PCRE2_SIZE at = 0;
-	regex->code = pcre2_compile((PCRE2_SPTR)text.at, text.len, options, &code, &at, NULL);
+	regex->code = pcre2_compile((PCRE2_SPTR)text.at, text.len, options, code, &at, NULL);
 	if (!regex->code) {
 		PCRE2_UCHAR message[160] = "";
-		pcre2_get_error_message(code, message, sizeof(message));
+		pcre2_get_error_message(*code, message, sizeof(message));
 		return emu_fail(err, EMU_FAULT_USAGE, "not a regular expression: %s", message);
 	}
 	/* Without a JIT on this machine the interpreter does it, under the same limits. */
@@ -42,7 +42,7 @@ static int compile(struct emu_regex *regex, struct emu_str text, struct emu_erro
 	return 0;
 }
 
-struct emu_regex *emu_regex_new(struct emu_str pattern, struct emu_error *err)
+static struct emu_regex *new (struct emu_str pattern, int *code, struct emu_error *err)
 {
 	if (pattern.len > PATTERN_MAX) {
 		emu_fail(err, EMU_FAULT_USAGE, "a regular expression of more than %zu bytes",
@@ -53,13 +53,28 @@ struct emu_regex *emu_regex_new(struct emu_str pattern, struct emu_error *err)
 	struct emu_regex *regex = calloc(1, sizeof(*regex));
 	int result = regex ? emu_regex_translate(pattern, &text, err) : emu_fail_memory(err);
 	if (result == 0)
-		result = compile(regex, emu_buf_str(&text), err);
+		result = compile(regex, emu_buf_str(&text), code, err);
 	emu_buf_free(&text);
 	if (result < 0) {
 		emu_regex_del(regex);
 		return NULL;
 	}
 	return regex;
+}
+
+struct emu_regex *emu_regex_new(struct emu_str pattern, struct emu_error *err)
+{
+	int code;
+	return new (pattern, &code, err);
+}
+
+bool emu_regex_is_valid(struct emu_str pattern)
+{
+	int code = 0;
+	struct emu_regex *regex = new (pattern, &code, NULL);
+	emu_regex_del(regex);
+	return regex || code == PCRE2_ERROR_LOOKBEHIND_NOT_FIXED_LENGTH ||
+		code == PCRE2_ERROR_LOOKBEHIND_TOO_LONG;
 }
 
 void emu_regex_del(struct emu_regex *regex)

@@ -1,7 +1,7 @@
 /*
- * The schema compiler and evaluator on any bytes: a schema, a NUL, a value, with formats asserted.
- * Quiet and telling runs have to agree, and telling has to give at least one finding. Limits are
- * answers.
+ * The schema compiler and evaluator on any bytes: a schema on the first line, values on those after
+ * it, with formats asserted. Quiet and telling runs have to agree, and telling has to give at least
+ * one finding. Limits are answers.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -10,7 +10,20 @@
 #include "json/reader.h"
 #include "schema/schema.h"
 
+int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Kept from input to input, as a worker keeps it from record to record. */
+static struct emu_schema_run *run;
+static struct emu_json_reader reader = {.max_depth = 100};
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	(void)argc;
+	(void)argv;
+	run = emu_schema_run_new(NULL);
+	return run ? 0 : -1;
+}
 
 static void count(void *context, const struct emu_schema_finding *finding)
 {
@@ -26,11 +39,9 @@ static void count(void *context, const struct emu_schema_finding *finding)
 static void check(const struct emu_schema *schema, struct emu_str value)
 {
 	struct emu_error err = {0};
-	struct emu_json_reader reader = {.max_depth = 100};
 	struct emu_json json;
 	char *text = calloc(1, value.len + EMU_LINES_PADDING);
-	struct emu_schema_run *run = emu_schema_run_new(&err);
-	if (!text || !run)
+	if (!text)
 		abort();
 	if (value.len)
 		memcpy(text, value.at, value.len);
@@ -43,18 +54,22 @@ static void check(const struct emu_schema *schema, struct emu_str value)
 		if ((telling == 0) != (n > 0) && telling >= 0)
 			abort();
 	}
-	emu_schema_run_del(run);
-	emu_json_reader_free(&reader);
 	free(text);
+}
+
+/* The text up to the end of the line, which `rest` is moved past. */
+static struct emu_str take_line(struct emu_str *rest)
+{
+	const char *end = rest->len ? memchr(rest->at, '\n', rest->len) : NULL;
+	struct emu_str line = {rest->at, end ? (size_t)(end - rest->at) : rest->len};
+	*rest = emu_str_after(*rest, line.len + (end != NULL));
+	return line;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct emu_error err = {0};
-	const uint8_t *cut = size ? memchr(data, 0, size) : NULL;
-	size_t len = cut ? (size_t)(cut - data) : size;
-	struct emu_str text = {(const char *)data, len};
-	struct emu_str value = {(const char *)data + len + 1, cut ? size - len - 1 : 0};
+	struct emu_str rest = {(const char *)data, size}, text = take_line(&rest);
 	struct emu_schema_set *set = emu_schema_set_new(&err);
 	if (!set)
 		abort();
@@ -62,9 +77,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct emu_schema *schema = NULL;
 	if (emu_schema_set_add(set, EMU_STR("s.json"), text, &err) == 0)
 		schema = emu_schema_compile(set, EMU_STR("s.json"), &err);
-	if (schema && cut)
-		check(schema, value);
-	else if (!schema && !err.text[0])
+	while (schema && rest.len)
+		check(schema, take_line(&rest));
+	if (!schema && !err.text[0])
 		abort();
 	emu_schema_set_del(set);
 	return 0;

@@ -200,6 +200,78 @@ static void patterns_that_explode_end(void **state)
 	emu_regex_del(regex);
 }
 
+static void expect_format(const char *name, const char *text, bool holds)
+{
+	enum emu_format format = emu_format_find(emu_str_from(name));
+	assert_int_not_equal(format, EMU_FORMAT_UNKNOWN);
+	if (emu_format_holds(format, emu_str_from(text)) != holds)
+		fail_msg("%s: \"%s\" is%s one", name, text, holds ? " not" : "");
+}
+
+static void host_names_are_of_idna_2008(void **state)
+{
+	(void)state;
+	expect_format("hostname", "bac-giang.gov.vn", true);
+	expect_format("hostname", "bắc-giang.gov.vn", false);
+	expect_format("hostname", "xn--bc-giang-800d.vn", true);
+	expect_format("hostname", "xn--bc-giang-.vn", false); /* stands for nothing but ASCII */
+	expect_format("idn-hostname", "bắc-giang.gov.vn", true);
+	expect_format("idn-hostname", "bắc-giang\u3002vn", true);
+	expect_format("idn-hostname", "ba\u0306\u0301c.vn", false); /* not in form C */
+	expect_format("idn-hostname", "Bắc.vn", false);		    /* nor in small letters */
+	expect_format("idn-hostname", "\u05d0.a1", true);	    /* RFC 5893 */
+	expect_format("idn-hostname", "\u05d0.1a", false);
+	expect_format("idn-hostname", "\u05d0\u0661.a", true);
+	expect_format("idn-hostname", "\u05d01\u0661.a", false);
+	expect_format("idn-hostname", "a..b", false);
+	expect_format("idn-hostname", "", false);
+	expect_format("idn-email", "thi.đua@ba\u0306\u0301c.vn", true);
+	expect_format("email", "thi.đua@bac.vn", false);
+}
+
+static void iris_hold_characters_of_rfc_3987(void **state)
+{
+	(void)state;
+	expect_format("iri", "https://bắc.vn/thi-đua?q=\ue000", true);
+	expect_format("iri", "https://bắc.vn/\ue000", false); /* private use in a path */
+	expect_format("iri", "https://bắc.vn/\xc2\x85", false);
+	expect_format("iri", "https://bắc.vn/\U0001fffe", false);
+	expect_format("uri", "https://bắc.vn/", false);
+}
+
+static void patterns_may_look_behind_as_far_as_they_like(void **state)
+{
+	(void)state;
+	expect_format("regex", "(?<=a+)b", true);
+	expect_format("regex", "(?<=a+)b)", false);
+	struct emu_error err = {0};
+	assert_null(emu_regex_new(EMU_STR("(?<=a+)b"), &err));
+	assert_non_null(strstr(err.text, "lookbehind assertion is not fixed length"));
+}
+
+static void content_is_base64_or_json(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *encoding, *media, *text;
+		bool holds;
+	} cases[] = {{"base64", "", "YQ==", true}, {"base64", "", "YWI\r\n=", true},
+		{"base64", "", "YQ=", false}, {"base64", "", "YQ=a", false},
+		{"base64", "", "Y===", false}, {"base64", "", "", true},
+		{"base64", "text/plain", "Y-==", false}, {"7bit", "application/json", "{", true},
+		{"", "application/json", "{\"a\":1}", true}, {"", "application/json", "{", false},
+		{"base64", "application/json", "e30=", true},
+		{"base64", "application/json", "e30", false},
+		{"base64", "application/json", "ezp9", false}};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		enum emu_format format = emu_format_of_content(
+			emu_str_from(cases[i].encoding), emu_str_from(cases[i].media));
+		if (emu_format_holds(format, emu_str_from(cases[i].text)) != cases[i].holds)
+			fail_msg("%s", cases[i].text);
+	}
+	assert_int_equal(emu_format_find(EMU_STR("")), EMU_FORMAT_UNKNOWN);
+}
+
 static void our_period_is_a_format(void **state)
 {
 	(void)state;
@@ -226,6 +298,10 @@ int main(void)
 		cmocka_unit_test(patterns_mean_what_ecma_262_says),
 		cmocka_unit_test(patterns_of_others_are_refused),
 		cmocka_unit_test(patterns_that_explode_end),
+		cmocka_unit_test(host_names_are_of_idna_2008),
+		cmocka_unit_test(iris_hold_characters_of_rfc_3987),
+		cmocka_unit_test(patterns_may_look_behind_as_far_as_they_like),
+		cmocka_unit_test(content_is_base64_or_json),
 		cmocka_unit_test(our_period_is_a_format),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
