@@ -156,4 +156,5 @@ void emu_text_fold(struct emu_str text, struct emu_buf *out)
 	size_t start = out->len;
 	compose(text, true, out);
 	squeeze(out, start);
+	emu_text_settle_tones(out, start);
 }

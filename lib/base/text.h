@@ -27,7 +27,8 @@ void emu_text_nfc(struct emu_str text, struct emu_buf *out); /* UAX #15 form C *
 /* For comparing names and headings: NFC, case folded, hard spaces, line breaks and runs of white
  * space as one space, none at the ends; soft hyphens, zero-width, bidi and other invisible
  * characters gone. U+00D0, U+00F0 and U+0189, which pass for the Vietnamese letter of the same
- * looks, are that letter (U+0111). Folding twice changes nothing more. */
+ * looks, are that letter (U+0111); a Vietnamese tone may stand over either vowel of oa, oe
+ * and uy. Folding twice changes nothing more. */
 void emu_text_fold(struct emu_str text, struct emu_buf *out);
 
 /* Thai, Devanagari, Arabic-Indic and other decimal digits as 0-9; all else unchanged. */

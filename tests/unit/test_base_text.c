@@ -165,6 +165,10 @@ static void test_fold(void **state)
 	gives(emu_text_fold, "SỞ TÀI CHÍNH", "sở tài chính");
 	gives(emu_text_fold, "So\u031b\u0309 Ta\u0300i Chi\u0301nh", "sở tài chính");
 	gives(emu_text_fold, "ĐƠN VỊ", "đơn vị");
+	gives(emu_text_fold, "Văn hoá hóa HOA\u0301", "văn hóa hóa hóa");
+	gives(emu_text_fold, "hoà hoả hoã hoạ khoẻ thuỷ tuỵ ngoài quý",
+		"hòa hỏa hõa họa khỏe thủy tụy ngòai qúy");
+	gives(emu_text_fold, "hoa hoe uy oắ ưá óá", "hoa hoe uy oắ ưá óá");
 	gives(emu_text_fold, "\u00d0ơn \u0189ơn \u00f0ơn", "đơn đơn đơn");
 	gives(emu_text_fold, "dơn", "dơn");
 	gives(emu_text_fold, "\u00a0Khối\u00a0\u20284\u3000", "khối 4");
