@@ -115,7 +115,7 @@ static int check_records(struct emu_check *check, const struct emu_check_span *s
 	struct emu_decimal sum = {0};
 	bool is_conflict = false;
 	for (size_t i = 0; i < span->n_cells; i++)
-		sum.coefficient += (emu_int128)span->cells[i]->counted;
+		sum.coefficient += (emu_int128)emu_cell_counted(span->cells[i]);
 	counted.value = sum;
 	counted.is_known = sum.coefficient != 0;
 	if (emu_check_disagree(check->rules, stated, &counted, &is_conflict, err) < 0)

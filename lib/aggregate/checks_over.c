@@ -27,11 +27,10 @@ static struct emu_check_span *list_spans(struct emu_check *check, size_t *n)
 	for (size_t from = 0, to; spans && around && last && from < check->n; from = to) {
 		struct emu_check_span span = {.from = from};
 		bool is_stated = false;
-		span.period = emu_cell_key(check->cells[from])->period;
-		for (to = from;
-			to < check->n && emu_cell_key(check->cells[to])->period == span.period;
+		span.period = check->cells[from]->page->period;
+		for (to = from; to < check->n && check->cells[to]->page->period == span.period;
 			to++)
-			is_stated = is_stated || check->cells[to]->said;
+			is_stated = is_stated || emu_cell_is_stated(check->cells[to]);
 		span.n = to - from;
 		if (!is_stated)
 			continue;
@@ -70,10 +69,9 @@ static struct emu_cell **gather(struct emu_check *check, const struct emu_check_
 	for (size_t at = span->first; cells && at; at = spans[at - 1].next) {
 		struct emu_cell **part = check->cells + spans[at - 1].from;
 		uint32_t period = spans[at - 1].period;
-		for (; counted < span->n_cells &&
-			emu_cell_key(span->cells[counted])->period <= period;
+		for (; counted < span->n_cells && span->cells[counted]->page->period <= period;
 			counted++)
-			if (emu_cell_key(span->cells[counted])->period < period)
+			if (span->cells[counted]->page->period < period)
 				cells[(*n)++] = span->cells[counted];
 		memcpy(cells + *n, part, spans[at - 1].n * sizeof(struct emu_cell *));
 		*n += spans[at - 1].n;
@@ -125,7 +123,8 @@ static int check_over(struct emu_check *check, const struct emu_check_span *span
 static bool states_exactly(const struct emu_check *check, size_t from, size_t n)
 {
 	for (size_t i = from; i < from + n; i++)
-		if (check->cells[i]->said && check->cells[i]->mask == check->mask)
+		if (check->cells[i]->page->mask == check->mask &&
+			emu_cell_is_stated(check->cells[i]))
 			return true;
 	return false;
 }
@@ -158,10 +157,10 @@ static int check_mask(struct emu_check *check, struct emu_cell *const *cells, si
 	if (emu_slice_sort(&slice, cells, n, check->mask, arena, err) < 0)
 		return -1;
 	for (size_t from = 0, to; from < slice.n; from = to) {
-		check->key = emu_cell_key_copy(slice.cells[from]);
+		check->key = emu_sheet_key(check->reckoner->sheet, slice.cells[from]);
 		for (to = from + 1; to < slice.n &&
-			!emu_slice_compare(
-				emu_cell_key(slice.cells[to]), &check->key, check->mask);)
+			!emu_dims_compare(
+				slice.cells[to]->page->dims, check->key.dims, check->mask);)
 			to++;
 		check->cells = slice.cells + from;
 		check->n = to - from;
@@ -176,14 +175,17 @@ static int check_mask(struct emu_check *check, struct emu_cell *const *cells, si
 static int check_resubmitted(struct emu_conflicts *conflicts, const struct emu_sheet *sheet,
 	struct emu_cell *cell, struct emu_error *err)
 {
-	const struct emu_cell_key key = emu_cell_key_copy(cell);
+	const struct emu_cell_key key = emu_sheet_key(sheet, cell);
 	struct emu_sources sources = {0};
-	for (const struct emu_statement *said = cell->said; said; said = said->next)
-		if (sources.n < EMU_SOURCES_MAX)
-			sources.items[sources.n++] = said;
+	uint32_t n;
+	const struct emu_statement *said = emu_cell_said(cell, &n);
+	const struct emu_decimal value = emu_statement_value(said);
+	while (sources.n < n && sources.n < EMU_SOURCES_MAX) {
+		sources.items[sources.n] = said + sources.n;
+		sources.n++;
+	}
 	return emu_conflicts_add(conflicts, EMU_CONFLICT_RESUBMITTED, EMU_ALONG_NOTHING, &key,
-		cell->mask, &sheet->periods[key.period].period, &cell->said->value, NULL, &sources,
-		err);
+		cell->page->mask, &sheet->periods[key.period].period, &value, NULL, &sources, err);
 }
 
 /* Whether an earlier cell has the same dimensions. There are few sets of dimensions. */
@@ -205,11 +207,13 @@ int emu_check_cells(struct emu_conflicts *conflicts, struct emu_reckoner *reckon
 	size_t n_masks = 1;
 	int result = 0;
 	for (size_t i = 0; result == 0 && i < n; i++) {
-		if (cells[i]->said && cells[i]->said->next)
+		uint32_t n_said;
+		emu_cell_said(cells[i], &n_said);
+		if (n_said > 1)
 			result = check_resubmitted(conflicts, reckoner->sheet, cells[i], err);
-		if (cells[i]->said && n_masks < MASKS_MAX &&
-			is_new_mask(cells[i]->mask, masks, n_masks))
-			masks[n_masks++] = cells[i]->mask;
+		if (n_said && n_masks < MASKS_MAX &&
+			is_new_mask(cells[i]->page->mask, masks, n_masks))
+			masks[n_masks++] = cells[i]->page->mask;
 	}
 	bool is_ratio = rules->over == EMU_OVER_PERIODS_RATIO;
 	for (size_t i = 0; result == 0 && !is_ratio && i < n_masks; i++) {

@@ -59,11 +59,16 @@ static bool is_counted(
 	return true;
 }
 
-/* All a record says but for where and when it was handed in, in any order of its members. */
-static void identify(const struct emu_fields *fields, struct emu_copy_key *key)
+/* All a record says but for where and when it was handed in, in any order of its members, and what
+ * it counts into. */
+static void identify(
+	const struct emu_fields *fields, const struct emu_counting *counting, struct emu_copy *copy)
 {
 	const struct emu_json *json = fields->json;
 	const struct emu_json_value *name = json->values + 1;
+	const XXH128_hash_t into = XXH3_128bits(counting->rule->id.at, counting->rule->id.len);
+	copy->low = into.low64;
+	copy->high = into.high64;
 	for (uint32_t i = 0; i < json->values[0].n; i++) {
 		const struct emu_json_value *value = name + 1;
 		struct emu_str span = emu_json_span(json, value);
@@ -72,8 +77,8 @@ static void identify(const struct emu_fields *fields, struct emu_copy_key *key)
 			value != fields->of[EMU_ROLE_SUBMITTED]) {
 			XXH128_hash_t hash = XXH3_128bits(
 				from, (size_t)(span.at + span.len - from));
-			key->low += hash.low64;
-			key->high += hash.high64;
+			copy->low += hash.low64;
+			copy->high += hash.high64;
 		}
 		name = json->values + value->next;
 	}
@@ -101,7 +106,7 @@ static int enter(struct emu_ledger *ledger, const struct emu_fields *fields,
 	struct emu_counting *counting, const struct emu_origin *origin, struct emu_error *err)
 {
 	struct emu_cell_key key = {.indicator = counting->name};
-	struct emu_copy_key copy = {.indicator = counting->name};
+	struct emu_copy copy = {.n = 1};
 	uint32_t block;
 	if (emu_fields_dims(ledger, fields, counting->dims, &key, err) < 0 ||
 		emu_fields_owner(ledger, fields, false, &key, &block, err) < 0 ||
@@ -110,9 +115,11 @@ static int enter(struct emu_ledger *ledger, const struct emu_fields *fields,
 		return -1;
 	if (emu_ledger_is_far(ledger, &key))
 		return emu_ledger_pass_by(ledger, &key, err);
-	identify(fields, &copy);
-	struct emu_group *cell = emu_ledger_cell(ledger, &key, block, err);
-	return cell ? emu_ledger_count(ledger, &copy, cell, 1, err) : -1;
+	identify(fields, counting, &copy);
+	struct emu_page *page = emu_ledger_page(ledger, &key, err);
+	const struct emu_cell *cell = page ? emu_ledger_cell(ledger, page, key.owner, block, err)
+					   : NULL;
+	return cell ? emu_ledger_copy(ledger, &copy, cell, err) : -1;
 }
 
 int emu_counting_see(struct emu_ledger *ledger, const struct emu_fields *fields,

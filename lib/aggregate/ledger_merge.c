@@ -7,6 +7,7 @@
 /* For each number of `from`, the number in `into`. */
 struct numbers {
 	uint32_t *indicators, *owners, *periods, *files, *values[EMU_DIMENSIONS_MAX];
+	struct emu_page **pages;
 };
 
 static void free_numbers(struct numbers *numbers)
@@ -17,6 +18,7 @@ static void free_numbers(struct numbers *numbers)
 	free(numbers->files);
 	for (size_t k = 0; k < EMU_DIMENSIONS_MAX; k++)
 		free(numbers->values[k]);
+	free(numbers->pages);
 }
 
 static uint32_t *new_numbers(size_t n)
@@ -61,59 +63,79 @@ static int number_all(struct emu_ledger *into, const struct emu_ledger *from,
 	return 0;
 }
 
+static int number_pages(struct emu_ledger *into, const struct emu_ledger *from,
+	struct numbers *numbers, struct emu_error *err)
+{
+	size_t n_dims = into->question->catalogue->n_dimensions;
+	numbers->pages = malloc((from->pages.n ? from->pages.n : 1) * sizeof(struct emu_page *));
+	if (!numbers->pages)
+		return emu_fail_memory(err);
+	for (size_t i = 0; i < from->pages.n; i++) {
+		const struct emu_page *page = from->pages.all[i];
+		struct emu_cell_key key = {.indicator = numbers->indicators[page->indicator],
+			.period = page->period == EMU_INDEX_NONE ? EMU_INDEX_NONE
+								 : numbers->periods[page->period]};
+		for (size_t k = 0; k < n_dims; k++)
+			if (page->dims[k])
+				key.dims[k] = 1 + numbers->values[k][page->dims[k] - 1];
+		if (!(numbers->pages[i] = emu_ledger_page(into, &key, err)))
+			return -1;
+	}
+	return 0;
+}
+
 static uint32_t file_in(const struct numbers *numbers, uint32_t file)
 {
-	return file == EMU_INDEX_NONE ? file : numbers->files[file];
+	return file == EMU_FILE_NONE ? file : numbers->files[file];
 }
 
-static struct emu_group *cell_in(struct emu_ledger *into, const struct emu_ledger *from,
-	const struct numbers *numbers, const struct emu_group *cell, struct emu_error *err)
+static struct emu_cell *cell_in(struct emu_ledger *into, const struct numbers *numbers,
+	const struct emu_cell *cell, struct emu_error *err)
 {
-	struct emu_cell_key key = {0};
-	struct emu_str bytes = emu_group_key(&from->cells, cell);
-	memcpy(&key, bytes.at, bytes.len);
-	key.indicator = numbers->indicators[key.indicator];
-	key.owner = numbers->owners[key.owner];
-	key.period = numbers->periods[key.period];
-	for (size_t k = 0; k < EMU_DIMENSIONS_MAX; k++)
-		if (key.dims[k])
-			key.dims[k] = 1 + numbers->values[k][key.dims[k] - 1];
-	uint32_t block = ((const struct emu_cell *)(cell + 1))->block;
-	return emu_ledger_cell(into, &key, block ? numbers->owners[block - 1] + 1 : 0, err);
+	return emu_ledger_cell(into, numbers->pages[cell->page->number],
+		numbers->owners[cell->owner],
+		cell->block ? numbers->owners[cell->block - 1] + 1 : 0, err);
 }
 
-static int merge_cells(struct emu_ledger *into, const struct emu_ledger *from,
+/* A cell that is stated once goes the way of a record; all are given away. */
+static int merge_cells(struct emu_ledger *into, struct emu_ledger *from,
 	const struct numbers *numbers, struct emu_error *err)
 {
 	for (size_t i = 0; i < from->cells.n; i++) {
-		struct emu_group *other = from->cells.all[i];
-		struct emu_group *group = cell_in(into, from, numbers, other, err);
-		if (!group)
+		struct emu_cell *other = &from->cells.all[i];
+		uint32_t n;
+		struct emu_statement *said = (struct emu_statement *)emu_cell_said(other, &n);
+		for (uint32_t j = 0; j < n; j++)
+			said[j].file = file_in(numbers, said[j].file) & EMU_FILE_NONE;
+		if (n == 1) {
+			uint32_t block = other->block ? numbers->owners[other->block - 1] + 1 : 0;
+			if (emu_ledger_enter(into, numbers->pages[other->page->number],
+				    numbers->owners[other->owner], block, said, err) < 0)
+				return -1;
+			continue;
+		}
+		struct emu_cell *cell = cell_in(into, numbers, other, err);
+		if (!cell)
 			return -1;
-		const struct emu_statement *said =
-			((struct emu_cell *)emu_group_state(other))->said;
-		for (; said; said = said->next) {
-			struct emu_statement own = *said;
-			own.file = file_in(numbers, said->file);
-			if (emu_ledger_state(into, emu_group_state(group), &own, err) < 0)
+		for (uint32_t j = 0; j < n; j++) {
+			struct emu_statement own = said[j];
+			said[j].is_large = false;
+			if (emu_ledger_state(into, cell, &own, err) < 0)
 				return -1;
 		}
 	}
-	return 0;
+	return emu_ledger_settle(into, err);
 }
 
 static int merge_copies(struct emu_ledger *into, const struct emu_ledger *from,
 	const struct numbers *numbers, struct emu_error *err)
 {
 	for (size_t i = 0; i < from->copies.n; i++) {
-		struct emu_group *group = from->copies.all[i];
-		const struct emu_copy *copy = emu_group_state(group);
-		struct emu_copy_key key;
-		memcpy(&key, emu_group_key(&from->copies, group).at, sizeof(key));
-		key.indicator = numbers->indicators[key.indicator];
-		key.file = file_in(numbers, key.file);
-		struct emu_group *cell = cell_in(into, from, numbers, copy->cell, err);
-		if (!cell || emu_ledger_count(into, &key, cell, copy->n, err) < 0)
+		struct emu_copy copy = from->copies.all[i];
+		copy.file = file_in(numbers, copy.file);
+		const struct emu_cell *cell = cell_in(
+			into, numbers, &from->cells.all[copy.cell], err);
+		if (!cell || emu_ledger_copy(into, &copy, cell, err) < 0)
 			return -1;
 	}
 	return 0;
@@ -137,12 +159,9 @@ static int merge_strays(struct emu_ledger *into, const struct emu_ledger *from,
 	const struct numbers *numbers, struct emu_error *err)
 {
 	for (size_t i = 0; i < from->strays.n; i++) {
-		struct emu_stray_key key;
-		memcpy(&key, emu_group_key(&from->strays, from->strays.all[i]).at, sizeof(key));
-		key.indicator = numbers->indicators[key.indicator];
-		key.owner = numbers->owners[key.owner];
-		const int32_t *n_days = emu_group_state(from->strays.all[i]);
-		if (emu_ledger_stray(into, &key, *n_days, err) < 0)
+		const struct emu_cell *stray = &from->strays.all[i];
+		if (emu_ledger_stray(into, numbers->indicators[stray->page->indicator],
+			    numbers->owners[stray->owner], stray->counted, err) < 0)
 			return -1;
 	}
 	return 0;
@@ -156,6 +175,8 @@ int emu_ledger_merge(struct emu_ledger *into, struct emu_ledger *from, struct em
 		result = emu_ledger_settle(from, err);
 	if (result == 0)
 		result = number_all(into, from, &numbers, err);
+	if (result == 0)
+		result = number_pages(into, from, &numbers, err);
 	if (result == 0)
 		result = merge_cells(into, from, &numbers, err);
 	if (result == 0)

@@ -9,7 +9,7 @@ int emu_listing_row_compare(const struct emu_listing_row *a, const struct emu_li
 		return a->block < b->block ? -1 : 1;
 	if (a->unit != b->unit)
 		return a->unit < b->unit ? -1 : 1;
-	return emu_slice_compare(&a->key, &b->key, a->mask | b->mask);
+	return emu_dims_compare(a->key.dims, b->key.dims, a->mask | b->mask);
 }
 
 static bool is_unit(const struct emu_sheet *sheet, uint32_t node)
@@ -142,7 +142,7 @@ struct combination {
 static int compare_combinations(const void *a, const void *b)
 {
 	const struct combination *x = a, *y = b;
-	return emu_slice_compare(&x->key, &y->key, x->mask);
+	return emu_dims_compare(x->key.dims, y->key.dims, x->mask);
 }
 
 static size_t list_found(const struct emu_slice *slice, struct combination *combinations)
@@ -152,8 +152,8 @@ static size_t list_found(const struct emu_slice *slice, struct combination *comb
 		struct emu_cell_key key = {0};
 		for (uint32_t k = 0; slice->mask >> k; k++)
 			if (slice->mask >> k & 1)
-				key.dims[k] = emu_cell_key(slice->cells[i])->dims[k];
-		if (!n || emu_slice_compare(&combinations[n - 1].key, &key, slice->mask))
+				key.dims[k] = slice->cells[i]->page->dims[k];
+		if (!n || emu_dims_compare(combinations[n - 1].key.dims, key.dims, slice->mask))
 			combinations[n++] = (struct combination){key, slice->mask};
 	}
 	return n;

@@ -77,7 +77,7 @@ static int compare_told(const void *a, const void *b)
 	if (!order)
 		order = (p->key.owner > q->key.owner) - (p->key.owner < q->key.owner);
 	if (!order)
-		order = emu_slice_compare(&p->key, &q->key, p->mask | q->mask);
+		order = emu_dims_compare(p->key.dims, q->key.dims, p->mask | q->mask);
 	if (!order)
 		order = (p->kind > q->kind) - (p->kind < q->kind);
 	return order ? order : (p->along > q->along) - (p->along < q->along);

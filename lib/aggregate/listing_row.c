@@ -79,14 +79,16 @@ static void put_source(
 	const struct emu_sheet *sheet, const struct emu_statement *said, struct emu_buf *out)
 {
 	emu_buf_push(out, '{');
-	if (said->file != EMU_INDEX_NONE)
-		put_text(out, EMU_STR("file"), sheet->ledger->files.names[said->file]);
+	struct emu_str file = emu_statement_file(sheet->ledger, said);
+	const struct emu_decimal value = emu_statement_value(said);
+	if (file.len)
+		put_text(out, EMU_STR("file"), file);
 	if (said->line) {
 		emu_json_write_key(out, EMU_STR("line"));
 		emu_buf_append_number(out, said->line);
 	}
 	emu_json_write_key(out, EMU_STR("value"));
-	emu_decimal_print(&said->value, out);
+	emu_decimal_print(&value, out);
 	emu_buf_push(out, '}');
 }
 

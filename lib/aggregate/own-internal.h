@@ -104,26 +104,26 @@ EMU_CHECKED int emu_own_count(struct emu_reckoner *reckoner, const struct emu_tr
 struct emu_cell **emu_own_having(struct emu_arena *scratch, struct emu_cell *const *cells, size_t n,
 	uint32_t period, uint32_t dimension, size_t *n_having, bool *is_stated);
 
-/* A value into a mix, weighted where the indicator is; and what a mix has come to. `key` is that of
- * any of the cells. */
+/* A node's value into a mix, weighted where the indicator is; and what a mix has come to. `dims`
+ * has the values of the dimensions in `mask`. */
 EMU_CHECKED int emu_own_add(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
-	const struct emu_own *own, const struct emu_cell_key *key, const struct emu_period *period,
-	uint32_t mask, struct emu_mix *mix, struct emu_error *err);
+	const struct emu_own *own, uint32_t node, const uint32_t *dims,
+	const struct emu_period *period, uint32_t mask, struct emu_mix *mix, struct emu_error *err);
 EMU_CHECKED int emu_own_settle(const struct emu_treatment *rules, const struct emu_mix *mix,
 	struct emu_own *own, struct emu_error *err);
 
-/* Whether a cell has the values that `key` has of the dimensions in `mask`. */
-bool emu_cell_matches(struct emu_cell *cell, const struct emu_cell_key *key, uint32_t mask);
+/* Whether a cell has these values of the dimensions in `mask`. */
+bool emu_cell_matches(const struct emu_cell *cell, const uint32_t *dims, uint32_t mask);
 
 /* The cells of an indicator and node, found by bisection. */
 struct emu_cell **emu_own_cells(
 	const struct emu_sheet *sheet, uint32_t indicator, uint32_t node, size_t *n);
 
 /* The weight of a node's value in a mean: what the node says of the indicator's `weight` in that
- * period for those dimensions (of `key`, as far as `mask` goes), else in total. *found says whether
+ * period for those dimensions (as far as `mask` goes), else in total. *found says whether
  * there is one. */
 EMU_CHECKED int emu_own_weight(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
-	const struct emu_cell_key *key, const struct emu_period *period, uint32_t mask,
+	uint32_t node, const uint32_t *dims, const struct emu_period *period, uint32_t mask,
 	struct emu_own *weight, bool *found, struct emu_error *err);
 
 #endif

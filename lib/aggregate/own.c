@@ -14,9 +14,9 @@ static void note(struct emu_reckoner *reckoner, const struct emu_statement *said
 static int add_records(struct emu_reckoner *reckoner, const struct emu_cell *cell,
 	struct emu_mix *mix, struct emu_error *err)
 {
-	struct emu_decimal count = {.coefficient = (emu_int128)cell->counted};
+	struct emu_decimal count = {.coefficient = (emu_int128)emu_cell_counted(cell)};
 	if (reckoner->sources)
-		reckoner->sources->n_records += cell->counted;
+		reckoner->sources->n_records += emu_cell_counted(cell);
 	return emu_mix_add(mix, &count, NULL, EMU_BOUND_EXACT, false, err);
 }
 
@@ -35,12 +35,13 @@ int emu_own_settle(const struct emu_treatment *rules, const struct emu_mix *mix,
 
 /* A value into a mix, weighted where the indicator is. */
 int emu_own_add(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
-	const struct emu_own *own, const struct emu_cell_key *key, const struct emu_period *period,
-	uint32_t mask, struct emu_mix *mix, struct emu_error *err)
+	const struct emu_own *own, uint32_t node, const uint32_t *dims,
+	const struct emu_period *period, uint32_t mask, struct emu_mix *mix, struct emu_error *err)
 {
 	struct emu_own weight = {0};
 	bool found;
-	int result = emu_own_weight(reckoner, rules, key, period, mask, &weight, &found, err);
+	int result = emu_own_weight(
+		reckoner, rules, node, dims, period, mask, &weight, &found, err);
 	if (result == 0)
 		result = emu_mix_add(mix, &own->value, found ? &weight.value : NULL, own->bound,
 			own->is_partial, err);
@@ -70,7 +71,7 @@ static struct emu_cell **sort_along(
 	if (!order || !sorted)
 		return NULL;
 	for (uint32_t i = 0; i < n; i++)
-		order[i] = (struct by_value){emu_cell_key(cells[i])->dims[dimension], i, cells[i]};
+		order[i] = (struct by_value){cells[i]->page->dims[dimension], i, cells[i]};
 	qsort(order, n, sizeof(*order), compare_by_value);
 	for (size_t i = 0; i < n; i++)
 		sorted[i] = order[i].cell;
@@ -88,10 +89,10 @@ static int note_lacks(struct emu_reckoner *reckoner, struct emu_cell *const *sor
 	if (!emu_treatment_is_closed(reckoner->sheet, dimension))
 		own->is_partial = true;
 	for (uint32_t v = 0; v < known->n_values && known->n_expected; v++) {
-		while (at < n && emu_cell_key(sorted[at])->dims[dimension] < v + 1)
+		while (at < n && sorted[at]->page->dims[dimension] < v + 1)
 			at++;
 		if (known->values[v].optional ||
-			(at < n && emu_cell_key(sorted[at])->dims[dimension] == v + 1))
+			(at < n && sorted[at]->page->dims[dimension] == v + 1))
 			continue;
 		struct emu_lack *lack = emu_arena_array(reckoner->arena, 1, sizeof(*lack));
 		if (!lack)
@@ -111,7 +112,7 @@ static int add_value(struct emu_reckoner *reckoner, const struct emu_treatment *
 	struct emu_own part = {.lacks = own->lacks, .broken_down = own->broken_down};
 	int result = emu_own_here(reckoner, rules, cells, n, period, mask, &part, err);
 	if (result == 0 && part.is_known)
-		result = emu_own_add(reckoner, rules, &part, emu_cell_key(cells[0]),
+		result = emu_own_add(reckoner, rules, &part, cells[0]->owner, cells[0]->page->dims,
 			&reckoner->sheet->periods[period].period, mask, mix, err);
 	own->lacks = part.lacks;
 	own->broken_down = part.broken_down;
@@ -128,8 +129,8 @@ int emu_own_along(struct emu_reckoner *reckoner, const struct emu_treatment *rul
 	int result = sorted ? note_lacks(reckoner, sorted, n, dimension, own, err)
 			    : emu_fail_memory(err);
 	for (size_t from = 0, to; result == 0 && from < n; from = to) {
-		uint32_t value = emu_cell_key(sorted[from])->dims[dimension];
-		for (to = from + 1; to < n && emu_cell_key(sorted[to])->dims[dimension] == value;)
+		uint32_t value = sorted[from]->page->dims[dimension];
+		for (to = from + 1; to < n && sorted[to]->page->dims[dimension] == value;)
 			to++;
 		result = add_value(reckoner, rules, sorted + from, to - from, period,
 			mask | UINT32_C(1) << dimension, own, &mix, err);
@@ -147,11 +148,11 @@ struct emu_cell **emu_own_having(struct emu_arena *scratch, struct emu_cell *con
 	*n_having = 0;
 	*is_stated = false;
 	for (size_t i = 0; kept && i < n; i++) {
-		if (!(cells[i]->mask >> dimension & 1))
+		if (!(cells[i]->page->mask >> dimension & 1))
 			continue;
 		kept[(*n_having)++] = cells[i];
 		*is_stated = *is_stated ||
-			(cells[i]->said && emu_cell_key(cells[i])->period == period);
+			(emu_cell_is_stated(cells[i]) && cells[i]->page->period == period);
 	}
 	return kept;
 }
@@ -162,7 +163,7 @@ int emu_own_count(struct emu_reckoner *reckoner, const struct emu_treatment *rul
 	struct emu_mix mix = {0};
 	int result = 0;
 	for (size_t i = 0; result == 0 && i < n; i++)
-		if (cells[i]->counted)
+		if (emu_cell_counted(cells[i]))
 			result = add_records(reckoner, cells[i], &mix, err);
 	if (result == 0)
 		result = emu_own_settle(rules, &mix, own, err);
@@ -175,13 +176,15 @@ int emu_own_here(struct emu_reckoner *reckoner, const struct emu_treatment *rule
 	struct emu_own *own, struct emu_error *err)
 {
 	for (size_t i = 0; i < n; i++) {
-		const struct emu_statement *said = cells[i]->said;
-		if (cells[i]->mask != mask || emu_cell_key(cells[i])->period != period || !said)
+		uint32_t n_said;
+		const struct emu_statement *said = emu_cell_said(cells[i], &n_said);
+		if (cells[i]->page->mask != mask || cells[i]->page->period != period || !said)
 			continue;
 		own->is_known = own->is_stated = true;
 		own->bound = said->bound;
 		note(reckoner, said);
-		return emu_decimal_copy(&own->value, &said->value, err);
+		const struct emu_decimal value = emu_statement_value(said);
+		return emu_decimal_copy(&own->value, &value, err);
 	}
 	if (rules->over == EMU_OVER_PERIODS_RATIO)
 		return 0;

@@ -29,10 +29,10 @@ static int list_periods(struct emu_reckoner *reckoner, struct emu_cell *const *c
 	if (!timeline->items || !timeline->stretches)
 		return emu_fail_memory(err);
 	for (size_t from = 0, to; from < n; from = to) {
-		uint32_t period = emu_cell_key(cells[from])->period;
+		uint32_t period = cells[from]->page->period;
 		bool is_stated = false;
-		for (to = from; to < n && emu_cell_key(cells[to])->period == period; to++)
-			is_stated = is_stated || cells[to]->said;
+		for (to = from; to < n && cells[to]->page->period == period; to++)
+			is_stated = is_stated || emu_cell_is_stated(cells[to]);
 		if (!is_stated || (but && !emu_period_compare(but, &sheet->periods[period].period)))
 			continue;
 		timeline->stretches[timeline->n] = (struct stretch){from, period};
@@ -44,7 +44,7 @@ static int list_periods(struct emu_reckoner *reckoner, struct emu_cell *const *c
 bool emu_own_has_records(struct emu_cell *const *cells, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (cells[i]->counted)
+		if (emu_cell_counted(cells[i]))
 			return true;
 	return false;
 }
@@ -53,18 +53,17 @@ struct emu_cell *const *emu_own_at(struct emu_reckoner *reckoner, struct emu_cel
 	size_t n, bool has_records, size_t from, size_t *n_at)
 {
 	const struct emu_sheet *sheet = reckoner->sheet;
-	uint32_t rank = emu_cell_key(cells[from])->period;
+	uint32_t rank = cells[from]->page->period;
 	const struct emu_period *period = &sheet->periods[rank].period;
 	size_t to = from, end, more = 0;
-	while (to < n && emu_cell_key(cells[to])->period == rank)
+	while (to < n && cells[to]->page->period == rank)
 		to++;
 	*n_at = to - from;
 	for (end = to; has_records && end < n; end++) {
-		const struct emu_period *other =
-			&sheet->periods[emu_cell_key(cells[end])->period].period;
+		const struct emu_period *other = &sheet->periods[cells[end]->page->period].period;
 		if (other->from > period->to)
 			break;
-		more += cells[end]->counted && emu_period_contains(period, other);
+		more += emu_cell_counted(cells[end]) && emu_period_contains(period, other);
 	}
 	if (!more)
 		return cells + from;
@@ -74,9 +73,8 @@ struct emu_cell *const *emu_own_at(struct emu_reckoner *reckoner, struct emu_cel
 		return NULL;
 	memcpy(at, cells + from, *n_at * sizeof(struct emu_cell *));
 	for (size_t i = to; i < end; i++)
-		if (cells[i]->counted &&
-			emu_period_contains(
-				period, &sheet->periods[emu_cell_key(cells[i])->period].period))
+		if (emu_cell_counted(cells[i]) &&
+			emu_period_contains(period, &sheet->periods[cells[i]->page->period].period))
 			at[(*n_at)++] = cells[i];
 	return at;
 }
@@ -109,11 +107,10 @@ static bool has_records(const struct emu_sheet *sheet, struct emu_cell *const *c
 	int32_t from, int32_t to, size_t *at)
 {
 	for (; *at < n; ++*at) {
-		const struct emu_period *period =
-			&sheet->periods[emu_cell_key(cells[*at])->period].period;
+		const struct emu_period *period = &sheet->periods[cells[*at]->page->period].period;
 		if (period->from > to)
 			return false;
-		if (period->from >= from && period->to <= to && cells[*at]->counted)
+		if (period->from >= from && period->to <= to && emu_cell_counted(cells[*at]))
 			return true;
 	}
 	return false;
@@ -159,8 +156,8 @@ static int add_records_between(struct emu_reckoner *reckoner, const struct emu_t
 	int result = 0;
 	for (size_t i = 0; result == 0 && i < n; i++) {
 		const struct emu_period *period =
-			&reckoner->sheet->periods[emu_cell_key(cells[i])->period].period;
-		if (!cells[i]->counted)
+			&reckoner->sheet->periods[cells[i]->page->period].period;
+		if (!emu_cell_counted(cells[i]))
 			continue;
 		while (at < timeline->n &&
 			(!timeline->items[at].is_chosen ||
@@ -181,9 +178,9 @@ static void leave_out(struct emu_cell *const *cells, size_t n, const struct time
 {
 	for (size_t i = 0; i < timeline->n; i++)
 		for (size_t at = timeline->stretches[i].from; timeline->items[i].is_crossing &&
-			at < n && emu_cell_key(cells[at])->period == timeline->stretches[i].period;
+			at < n && cells[at]->page->period == timeline->stretches[i].period;
 			at++)
-			cells[at]->is_left_out = cells[at]->said != NULL;
+			cells[at]->is_left_out = emu_cell_is_stated(cells[at]);
 }
 
 static int add_up(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
@@ -198,9 +195,9 @@ static int add_up(struct emu_reckoner *reckoner, const struct emu_treatment *rul
 		int result = find_stretch(reckoner, rules, cells, n, timeline->has_records, stretch,
 			mask, &part, err);
 		if (result == 0 && part.is_known)
-			result = emu_own_add(reckoner, rules, &part,
-				emu_cell_key(cells[stretch->from]), &timeline->items[i].period,
-				mask, mix, err);
+			result = emu_own_add(reckoner, rules, &part, cells[stretch->from]->owner,
+				cells[stretch->from]->page->dims, &timeline->items[i].period, mask,
+				mix, err);
 		own->lacks = part.lacks;
 		own->broken_down = part.broken_down;
 		see_finest(own, timeline->items[i].period.kind);

@@ -33,7 +33,7 @@ static size_t lower_bound(const struct emu_sheet *sheet, uint32_t indicator, uin
 	size_t from = sheet->cells_from[indicator], to = sheet->cells_from[indicator + 1];
 	while (from < to) {
 		size_t middle = from + (to - from) / 2;
-		if (emu_cell_key(sheet->cells[middle])->owner < node)
+		if (sheet->cells[middle]->owner < node)
 			from = middle + 1;
 		else
 			to = middle;
@@ -49,37 +49,35 @@ struct emu_cell **emu_own_cells(
 	return sheet->cells + from;
 }
 
-bool emu_cell_matches(struct emu_cell *cell, const struct emu_cell_key *key, uint32_t mask)
+bool emu_cell_matches(const struct emu_cell *cell, const uint32_t *dims, uint32_t mask)
 {
-	const struct emu_cell_key *own = emu_cell_key(cell);
-	if ((cell->mask & mask) != mask)
+	if ((cell->page->mask & mask) != mask)
 		return false;
 	for (uint32_t k = 0; mask >> k; k++)
-		if ((mask >> k & 1) && own->dims[k] != key->dims[k])
+		if ((mask >> k & 1) && cell->page->dims[k] != dims[k])
 			return false;
 	return true;
 }
 
 static int find_weight(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
-	const struct emu_cell_key *key, const struct emu_period *period, uint32_t mask,
+	uint32_t node, const uint32_t *dims, const struct emu_period *period, uint32_t mask,
 	struct emu_own *weight, struct emu_error *err)
 {
 	const struct emu_sheet *sheet = reckoner->sheet;
 	size_t n, n_kept = 0;
-	struct emu_cell **cells = emu_own_cells(sheet, rules->indicator, key->owner, &n);
+	struct emu_cell **cells = emu_own_cells(sheet, rules->indicator, node, &n);
 	struct emu_cell **kept = emu_arena_array(&reckoner->scratch, n, sizeof(struct emu_cell *));
 	if (!kept)
 		return emu_fail_memory(err);
 	for (size_t i = 0; i < n; i++)
-		if (emu_cell_matches(cells[i], key, mask) &&
-			emu_period_contains(
-				period, &sheet->periods[emu_cell_key(cells[i])->period].period))
+		if (emu_cell_matches(cells[i], dims, mask) &&
+			emu_period_contains(period, &sheet->periods[cells[i]->page->period].period))
 			kept[n_kept++] = cells[i];
 	return emu_own_find(reckoner, rules, kept, n_kept, period, mask, weight, err);
 }
 
-int emu_own_weight(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
-	const struct emu_cell_key *key, const struct emu_period *period, uint32_t mask,
+int emu_own_weight(struct emu_reckoner *reckoner, const struct emu_treatment *rules, uint32_t node,
+	const uint32_t *dims, const struct emu_period *period, uint32_t mask,
 	struct emu_own *weight, bool *found, struct emu_error *err)
 {
 	struct emu_treatment of_weight;
@@ -93,9 +91,9 @@ int emu_own_weight(struct emu_reckoner *reckoner, const struct emu_treatment *ru
 		return 0;
 	struct emu_sources *sources = reckoner->sources;
 	reckoner->sources = NULL;
-	int result = find_weight(reckoner, &of_weight, key, period, mask, weight, err);
+	int result = find_weight(reckoner, &of_weight, node, dims, period, mask, weight, err);
 	if (result == 0 && !weight->is_known && mask)
-		result = find_weight(reckoner, &of_weight, key, period, 0, weight, err);
+		result = find_weight(reckoner, &of_weight, node, dims, period, 0, weight, err);
 	reckoner->sources = sources;
 	*found = weight->is_known;
 	return result;

@@ -16,9 +16,12 @@ static int read_value(
 	const struct emu_json_value *value = fields->of[EMU_ROLE_VALUE];
 	if (!value || value->type != EMU_JSON_NUMBER)
 		return emu_expected(err, "a number", fields->json, value, "value");
-	if (emu_decimal_parse(&said->value, emu_json_raw(fields->json, value), err) == 0)
-		return 0;
-	return emu_expected_at(err, fields->json, value);
+	struct emu_decimal number = {0};
+	if (emu_decimal_parse(&number, emu_json_raw(fields->json, value), err) < 0)
+		return emu_expected_at(err, fields->json, value);
+	int packed = emu_statement_set_value(said, &number, err);
+	emu_decimal_free(&number);
+	return packed;
 }
 
 static int read_bound(struct emu_ledger *ledger, const struct emu_fields *fields,
@@ -28,8 +31,8 @@ static int read_bound(struct emu_ledger *ledger, const struct emu_fields *fields
 	struct emu_str text;
 	if (emu_fields_text(ledger, fields, EMU_ROLE_BOUND, &ledger->text, &text, err) < 0)
 		return -1;
-	for (uint8_t i = EMU_BOUND_EXACT; i <= EMU_BOUND_ABOUT; i++) {
-		said->bound = i;
+	for (unsigned i = EMU_BOUND_EXACT; i <= EMU_BOUND_ABOUT; i++) {
+		said->bound = i & EMU_BOUND_ABOUT;
 		if (emu_str_equal(text, emu_str_from(names[i])))
 			return 0;
 	}
@@ -37,13 +40,14 @@ static int read_bound(struct emu_ledger *ledger, const struct emu_fields *fields
 		fields->of[EMU_ROLE_BOUND], "bound");
 }
 
-/* Milliseconds since 1970 of `submitted`; before all others where it says no date. */
-static int64_t moment_of(struct emu_str submitted)
+/* In milliseconds; 0, before all others, where it says no date. */
+static uint64_t moment_of(struct emu_str submitted)
 {
+	const int64_t long_ago = INT64_C(1) << (EMU_SUBMITTED_BITS - 1);
 	struct emu_moment moment;
-	if (emu_moment_parse(&moment, submitted, NULL) < 0)
-		return INT64_MIN;
-	return 1000 * moment.seconds + moment.nanoseconds / 1000000;
+	if (!submitted.len || emu_moment_parse(&moment, submitted, NULL) < 0)
+		return 0;
+	return (uint64_t)(1000 * moment.seconds + moment.nanoseconds / 1000000 + long_ago);
 }
 
 static int read_statement(struct emu_ledger *ledger, const struct emu_fields *fields,
@@ -53,9 +57,13 @@ static int read_statement(struct emu_ledger *ledger, const struct emu_fields *fi
 	if (read_value(fields, said, err) < 0 || read_bound(ledger, fields, said, err) < 0 ||
 		emu_fields_text(ledger, fields, EMU_ROLE_SUBMITTED, &ledger->text, &text, err) < 0)
 		return -1;
-	said->submitted = moment_of(text);
-	said->line = origin->line;
-	return emu_ledger_file(ledger, origin->file, &said->file, err);
+	uint32_t file;
+	said->submitted = moment_of(text) & EMU_SUBMITTED_MAX;
+	said->line = origin->line <= EMU_LINE_MAX ? origin->line & EMU_LINE_MAX : 0;
+	if (emu_ledger_file(ledger, origin->file, &file, err) < 0)
+		return -1;
+	said->file = file & EMU_FILE_NONE;
+	return 0;
 }
 
 static int enter_figure(struct emu_ledger *ledger, const struct emu_fields *fields,
@@ -80,8 +88,10 @@ static int enter_figure(struct emu_ledger *ledger, const struct emu_fields *fiel
 		emu_fields_owner(ledger, fields, true, &key, &block, err) < 0 ||
 		emu_fields_period(ledger, fields, &key, err) < 0)
 		return -1;
-	return emu_ledger_is_far(ledger, &key) ? emu_ledger_pass_by(ledger, &key, err)
-					       : emu_ledger_enter(ledger, &key, block, said, err);
+	if (emu_ledger_is_far(ledger, &key))
+		return emu_ledger_pass_by(ledger, &key, err);
+	struct emu_page *page = emu_ledger_page(ledger, &key, err);
+	return page ? emu_ledger_enter(ledger, page, key.owner, block, said, err) : -1;
 }
 
 int emu_ledger_see(struct emu_ledger *ledger, const struct emu_json *json,
@@ -103,6 +113,6 @@ int emu_ledger_see(struct emu_ledger *ledger, const struct emu_json *json,
 		return emu_counting_see(ledger, &fields, type, origin, err);
 	struct emu_statement said = {0};
 	int entered = enter_figure(ledger, &fields, origin, &said, err);
-	emu_decimal_free(&said.value);
+	emu_statement_free(&said);
 	return entered;
 }

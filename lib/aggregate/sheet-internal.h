@@ -28,8 +28,9 @@ struct emu_node {
 	struct emu_str name;
 };
 
-struct emu_member { /* a unit that said it was of a block in a period */
-	uint32_t block, unit, period;
+struct emu_member { /* a unit that said it was of a block, in such days */
+	uint32_t block, unit;
+	struct emu_span span;
 };
 
 struct emu_stray { /* a node that reported an indicator, in far periods */
@@ -44,7 +45,11 @@ struct emu_sheet {
 	size_t n_cells;
 	struct emu_str *indicators;
 	uint32_t n_indicators;
-	size_t *cells_from; /* of indicator i: cells_from[i] to cells_from[i + 1] */
+	size_t *cells_from;	       /* of indicator i: cells_from[i] to cells_from[i + 1] */
+	struct emu_page **pages;       /* by indicator, period, dimensions; page p has number p */
+	uint32_t n_pages, *pages_from; /* likewise, of indicators */
+	uint32_t *by_page;	       /* the cells of page p, in order: places in `cells`, */
+	size_t *by_page_from;	       /* from by_page_from[p] to that of p + 1 */
 	struct emu_known_period *periods;
 	uint32_t n_periods;
 	struct emu_period *asked; /* the periods of the summary, in order */
@@ -53,13 +58,29 @@ struct emu_sheet {
 	struct emu_node *nodes;
 	uint32_t n_nodes, first_other_unit, first_block, first_other_block, nobody, top;
 	bool *is_shared;	    /* of each owner: two units had that name, in different times */
-	struct emu_member *members; /* by block, unit, period */
+	struct emu_member *members; /* of blocks the registry does not know, by block, unit, day */
 	size_t n_members;
 	struct emu_stray *strays; /* by indicator: of i, from strays_from[i] to that of i + 1 */
 	size_t *strays_from;
+	uint32_t *reporters; /* nodes unknown to the registry, by indicator as strays are */
+	size_t *reporters_from;
 	uint64_t n_copies; /* records that were copies of others */
 	struct emu_arena arena;
 };
+
+/* For each number of a name, its rank; for each owner's, its node. */
+struct emu_sheet_ranks {
+	uint32_t *indicators, *periods, *nodes, *values[EMU_DIMENSIONS_MAX];
+};
+
+/* Puts the ledger's cells in order, and fills in cells and pages. */
+EMU_CHECKED int emu_sheet_sort(
+	struct emu_sheet *sheet, const struct emu_sheet_ranks *ranks, struct emu_error *err);
+EMU_CHECKED int emu_sheet_list_members(
+	struct emu_sheet *sheet, const struct emu_sheet_ranks *ranks, struct emu_error *err);
+
+/* The key of a cell, with zeros for dimensions that the catalogue does not have. */
+struct emu_cell_key emu_sheet_key(const struct emu_sheet *sheet, const struct emu_cell *cell);
 
 /* Whether anything was reported of an indicator, in whatever period. */
 bool emu_sheet_has(const struct emu_sheet *sheet, uint32_t indicator);

@@ -7,10 +7,6 @@
 /* Without --period each period found is summarised; past this many nobody meant that. */
 #define PERIODS_MAX 4096
 
-struct ranks {
-	uint32_t *indicators, *periods, *nodes, *values[EMU_DIMENSIONS_MAX];
-};
-
 struct named {
 	struct emu_str name;
 	uint32_t number;
@@ -45,7 +41,7 @@ uint32_t *emu_sheet_rank(const struct emu_index *index, const uint32_t *known, s
 	return ranks;
 }
 
-static int rank_indicators(struct emu_sheet *sheet, struct ranks *ranks)
+static int rank_indicators(struct emu_sheet *sheet, struct emu_sheet_ranks *ranks)
 {
 	const struct emu_catalogue *catalogue = sheet->question->catalogue;
 	const struct emu_index *index = &sheet->ledger->indicators;
@@ -66,7 +62,7 @@ static int rank_indicators(struct emu_sheet *sheet, struct ranks *ranks)
 	return ranks->indicators ? 0 : -1;
 }
 
-static int rank_values(struct emu_sheet *sheet, struct ranks *ranks, size_t k)
+static int rank_values(struct emu_sheet *sheet, struct emu_sheet_ranks *ranks, size_t k)
 {
 	const struct emu_catalogue *catalogue = sheet->question->catalogue;
 	const struct emu_dimension *dimension = &catalogue->dimensions[k];
@@ -102,7 +98,7 @@ static int compare_numbered(const void *a, const void *b)
 		&((const struct numbered_period *)b)->period);
 }
 
-static int rank_periods(struct emu_sheet *sheet, struct ranks *ranks)
+static int rank_periods(struct emu_sheet *sheet, struct emu_sheet_ranks *ranks)
 {
 	const struct emu_ledger *ledger = sheet->ledger;
 	size_t n = ledger->periods.n;
@@ -153,118 +149,36 @@ static int choose_periods(struct emu_sheet *sheet, struct emu_error *err)
 	return 0;
 }
 
-static int compare_cells(const void *a, const void *b)
-{
-	struct emu_cell *x = *(struct emu_cell *const *)a, *y = *(struct emu_cell *const *)b;
-	const struct emu_cell_key *p = emu_cell_key(x), *q = emu_cell_key(y);
-	if (p->indicator != q->indicator)
-		return p->indicator < q->indicator ? -1 : 1;
-	if (p->owner != q->owner)
-		return p->owner < q->owner ? -1 : 1;
-	if (p->period != q->period)
-		return p->period < q->period ? -1 : 1;
-	for (size_t k = 0; k < x->n_dims; k++)
-		if (p->dims[k] != q->dims[k])
-			return p->dims[k] < q->dims[k] ? -1 : 1;
-	return 0;
-}
-
-/* Numbers become ranks, in place. */
-static void rewrite_cells(struct emu_sheet *sheet, const struct ranks *ranks)
-{
-	const struct emu_ledger *ledger = sheet->ledger;
-	size_t n_dims = sheet->question->catalogue->n_dimensions;
-	for (size_t i = 0; i < ledger->cells.n; i++) {
-		struct emu_cell *cell = emu_group_state(ledger->cells.all[i]);
-		struct emu_cell_key *key = emu_cell_key(cell);
-		cell->n_dims = (uint16_t)n_dims;
-		key->indicator = ranks->indicators[key->indicator];
-		key->owner = emu_sheet_node(sheet, ranks->nodes, key->owner,
-			&ledger->known_periods[key->period].period);
-		key->period = ranks->periods[key->period];
-		for (size_t k = 0; k < n_dims; k++) {
-			if (!key->dims[k])
-				continue;
-			key->dims[k] = 1 + ranks->values[k][key->dims[k] - 1];
-			cell->mask |= UINT32_C(1) << k;
-		}
-		sheet->cells[i] = cell;
-	}
-	sheet->n_cells = ledger->cells.n;
-}
-
-/* Two names of one unit have made two cells of what is one. */
-static int join_cells(struct emu_sheet *sheet, struct emu_error *err)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < sheet->n_cells; i++) {
-		struct emu_cell *cell = sheet->cells[i], *last = n ? sheet->cells[n - 1] : NULL;
-		if (!last || compare_cells(&last, &cell)) {
-			sheet->cells[n++] = cell;
-			continue;
-		}
-		last->counted += cell->counted;
-		for (struct emu_statement *said = cell->said; said; said = said->next)
-			if (emu_ledger_state(sheet->ledger, last, said, err) < 0)
-				return -1;
-	}
-	sheet->n_cells = n;
-	return 0;
-}
-
-static int sort_cells(struct emu_sheet *sheet, const struct ranks *ranks, struct emu_error *err)
-{
-	sheet->cells = emu_arena_array(
-		&sheet->arena, sheet->ledger->cells.n, sizeof(struct emu_cell *));
-	sheet->cells_from = emu_arena_array(
-		&sheet->arena, (size_t)sheet->n_indicators + 1, sizeof(*sheet->cells_from));
-	if (!sheet->cells || !sheet->cells_from)
-		return emu_fail_memory(err);
-	rewrite_cells(sheet, ranks);
-	qsort(sheet->cells, sheet->n_cells, sizeof(struct emu_cell *), compare_cells);
-	if (join_cells(sheet, err) < 0)
-		return -1;
-	size_t at = 0;
-	for (uint32_t i = 0; i <= sheet->n_indicators; i++) {
-		while (at < sheet->n_cells && emu_cell_key(sheet->cells[at])->indicator < i)
-			at++;
-		sheet->cells_from[i] = at;
-	}
-	return 0;
-}
-
 static int compare_copies(const void *a, const void *b)
 {
-	const struct emu_group *x = *(struct emu_group *const *)a,
-			       *y = *(struct emu_group *const *)b;
-	const struct emu_copy_key *p = emu_copy_key(x), *q = emu_copy_key(y);
-	if (p->low != q->low)
-		return p->low < q->low ? -1 : 1;
-	if (p->high != q->high)
-		return p->high < q->high ? -1 : 1;
-	return (p->indicator > q->indicator) - (p->indicator < q->indicator);
+	const struct emu_copy *x = a, *y = b;
+	if (x->low != y->low)
+		return x->low < y->low ? -1 : 1;
+	return (x->high > y->high) - (x->high < y->high);
 }
 
 /* A record that stands twice in one file counts twice; one that stands in two files, once: of each
  * the most that any file has. */
-static void count_records(struct emu_sheet *sheet)
+static int count_records(struct emu_sheet *sheet, struct emu_error *err)
 {
-	struct emu_groups *copies = &sheet->ledger->copies;
+	struct emu_copies *copies = &sheet->ledger->copies;
 	if (copies->n)
-		qsort(copies->all, copies->n, sizeof(struct emu_group *), compare_copies);
+		qsort(copies->all, copies->n, sizeof(*copies->all), compare_copies);
 	for (size_t i = 0, next; i < copies->n; i = next) {
+		struct emu_cell *cell = &sheet->ledger->cells.all[copies->all[i].cell];
 		uint64_t most = 0, all = 0;
 		for (next = i;
 			next < copies->n && !compare_copies(&copies->all[i], &copies->all[next]);
 			next++) {
-			const struct emu_copy *copy = emu_group_state(copies->all[next]);
-			most = copy->n > most ? copy->n : most;
-			all += copy->n;
+			uint64_t n = copies->all[next].n;
+			most = n > most ? n : most;
+			all += n;
 		}
-		const struct emu_copy *copy = emu_group_state(copies->all[i]);
-		((struct emu_cell *)emu_group_state(copy->cell))->counted += most;
+		if (emu_ledger_count(sheet->ledger, cell, most, err) < 0)
+			return -1;
 		sheet->n_copies += all - most;
 	}
+	return 0;
 }
 
 static int compare_members(const void *a, const void *b)
@@ -274,48 +188,66 @@ static int compare_members(const void *a, const void *b)
 		return x->block < y->block ? -1 : 1;
 	if (x->unit != y->unit)
 		return x->unit < y->unit ? -1 : 1;
-	return (x->period > y->period) - (x->period < y->period);
+	return (x->span.from > y->span.from) - (x->span.from < y->span.from);
 }
 
-static void add_member(struct emu_sheet *sheet, uint32_t block, uint32_t unit, uint32_t period)
+/* Whether a member goes on in another, and is that one from there on. */
+static bool goes_on(struct emu_member *last, const struct emu_member *member)
 {
-	const struct emu_member member = {block, unit, period};
-	struct emu_member *last = sheet->n_members ? &sheet->members[sheet->n_members - 1] : NULL;
-	if (!last || compare_members(last, &member))
-		sheet->members[sheet->n_members++] = member;
+	if (last->block != member->block || last->unit != member->unit ||
+		member->span.from < last->span.from || member->span.from - 1 > last->span.to)
+		return false;
+	if (member->span.to > last->span.to)
+		last->span.to = member->span.to;
+	return true;
+}
+
+/* Of blocks that the registry does not know, whose members are those who say so. */
+static int add_member(struct emu_sheet *sheet, size_t *cap, uint32_t block, uint32_t unit,
+	const struct emu_period *period, struct emu_error *err)
+{
+	const struct emu_member member = {block, unit, {period->from, period->to}};
+	if (block < sheet->first_other_block ||
+		(sheet->n_members && goes_on(&sheet->members[sheet->n_members - 1], &member)))
+		return 0;
+	struct emu_member *members = emu_ledger_roomy(
+		sheet->members, sheet->n_members, cap, sizeof(*members));
+	if (!members)
+		return emu_fail_memory(err);
+	sheet->members = members;
+	members[sheet->n_members++] = member;
+	return 0;
 }
 
 /* Which units were named with which blocks: as cells remember it, and where one was named with
  * several. */
-static int list_members(struct emu_sheet *sheet, const struct ranks *ranks, struct emu_error *err)
+int emu_sheet_list_members(
+	struct emu_sheet *sheet, const struct emu_sheet_ranks *ranks, struct emu_error *err)
 {
 	const struct emu_ledger *ledger = sheet->ledger;
 	const struct emu_groups *memberships = &ledger->memberships;
-	size_t n = 0;
-	sheet->members = emu_arena_array(
-		&sheet->arena, memberships->n + ledger->cells.n, sizeof(*sheet->members));
-	if (!sheet->members)
-		return emu_fail_memory(err);
+	size_t n = 0, cap = 0;
 	for (size_t i = 0; i < memberships->n; i++) {
 		struct emu_membership_key key;
 		memcpy(&key, emu_group_key(memberships, memberships->all[i]).at, sizeof(key));
 		const struct emu_period *period = &ledger->known_periods[key.period].period;
-		add_member(sheet, emu_sheet_node(sheet, ranks->nodes, key.block, period),
-			emu_sheet_node(sheet, ranks->nodes, key.unit, period),
-			ranks->periods[key.period]);
+		if (add_member(sheet, &cap, emu_sheet_node(sheet, ranks->nodes, key.block, period),
+			    emu_sheet_node(sheet, ranks->nodes, key.unit, period), period, err) < 0)
+			return -1;
 	}
 	for (size_t i = 0; i < ledger->cells.n; i++) {
-		struct emu_cell *cell = emu_group_state(ledger->cells.all[i]);
-		const struct emu_cell_key *key = emu_cell_key(cell);
-		if (cell->block)
-			add_member(sheet,
-				emu_sheet_node(sheet, ranks->nodes, cell->block - 1,
-					&sheet->periods[key->period].period),
-				key->owner, key->period);
+		const struct emu_cell *cell = &ledger->cells.all[i];
+		const struct emu_period *period = &sheet->periods[cell->page->period].period;
+		if (cell->block &&
+			add_member(sheet, &cap,
+				emu_sheet_node(sheet, ranks->nodes, cell->block - 1, period),
+				cell->owner, period, err) < 0)
+			return -1;
 	}
-	qsort(sheet->members, sheet->n_members, sizeof(*sheet->members), compare_members);
+	if (sheet->n_members)
+		qsort(sheet->members, sheet->n_members, sizeof(*sheet->members), compare_members);
 	for (size_t i = 0; i < sheet->n_members; i++)
-		if (!n || compare_members(&sheet->members[n - 1], &sheet->members[i]))
+		if (!n || !goes_on(&sheet->members[n - 1], &sheet->members[i]))
 			sheet->members[n++] = sheet->members[i];
 	sheet->n_members = n;
 	return 0;
@@ -330,9 +262,10 @@ static int compare_strays(const void *a, const void *b)
 }
 
 /* A name that two units had, in different times, is of neither here: no period is known. */
-static int list_strays(struct emu_sheet *sheet, const struct ranks *ranks, struct emu_error *err)
+static int list_strays(
+	struct emu_sheet *sheet, const struct emu_sheet_ranks *ranks, struct emu_error *err)
 {
-	const struct emu_groups *strays = &sheet->ledger->strays;
+	const struct emu_cells *strays = &sheet->ledger->strays;
 	size_t n = strays->n, at = 0;
 	sheet->strays = emu_arena_array(&sheet->arena, n, sizeof(*sheet->strays));
 	sheet->strays_from = emu_arena_array(
@@ -340,11 +273,9 @@ static int list_strays(struct emu_sheet *sheet, const struct ranks *ranks, struc
 	if (!sheet->strays || !sheet->strays_from)
 		return emu_fail_memory(err);
 	for (size_t i = 0; i < n; i++) {
-		struct emu_stray_key key;
-		memcpy(&key, emu_group_key(strays, strays->all[i]).at, sizeof(key));
-		const int32_t *n_days = emu_group_state(strays->all[i]);
-		sheet->strays[i] = (struct emu_stray){
-			ranks->indicators[key.indicator], ranks->nodes[key.owner], *n_days};
+		const struct emu_cell *stray = &strays->all[i];
+		sheet->strays[i] = (struct emu_stray){ranks->indicators[stray->page->indicator],
+			ranks->nodes[stray->owner], (int32_t)stray->counted};
 	}
 	if (n)
 		qsort(sheet->strays, n, sizeof(*sheet->strays), compare_strays);
@@ -356,6 +287,43 @@ static int list_strays(struct emu_sheet *sheet, const struct ranks *ranks, struc
 	return 0;
 }
 
+/* Those of an indicator's cells that no registry knows; of what is far away there are strays. */
+static int list_reporters(struct emu_sheet *sheet, struct emu_error *err)
+{
+	size_t cap = 0, n = 0;
+	sheet->reporters_from = emu_arena_array(
+		&sheet->arena, (size_t)sheet->n_indicators + 1, sizeof(*sheet->reporters_from));
+	if (!sheet->reporters_from)
+		return emu_fail_memory(err);
+	for (uint32_t i = 0; i < sheet->n_indicators; i++) {
+		sheet->reporters_from[i] = n;
+		for (size_t at = sheet->cells_from[i]; at < sheet->cells_from[i + 1]; at++) {
+			uint32_t node = sheet->cells[at]->owner;
+			if (node < sheet->first_other_unit ||
+				(node >= sheet->first_block && node != sheet->nobody) ||
+				(n > sheet->reporters_from[i] && sheet->reporters[n - 1] == node))
+				continue;
+			uint32_t *reporters = emu_ledger_roomy(
+				sheet->reporters, n, &cap, sizeof(*reporters));
+			if (!reporters)
+				return emu_fail_memory(err);
+			sheet->reporters = reporters;
+			reporters[n++] = node;
+		}
+	}
+	sheet->reporters_from[sheet->n_indicators] = n;
+	return 0;
+}
+
+struct emu_cell_key emu_sheet_key(const struct emu_sheet *sheet, const struct emu_cell *cell)
+{
+	struct emu_cell_key key = {cell->page->indicator, cell->owner, cell->page->period, {0}};
+	size_t n = sheet->question->catalogue->n_dimensions;
+	for (size_t k = 0; k < n && k < EMU_DIMENSIONS_MAX; k++)
+		key.dims[k] = cell->page->dims[k];
+	return key;
+}
+
 bool emu_sheet_has(const struct emu_sheet *sheet, uint32_t indicator)
 {
 	return sheet->cells_from[indicator] < sheet->cells_from[indicator + 1] ||
@@ -365,7 +333,7 @@ bool emu_sheet_has(const struct emu_sheet *sheet, uint32_t indicator)
 int emu_sheet_init(struct emu_sheet *sheet, struct emu_ledger *ledger, struct emu_remarks *remarks,
 	struct emu_error *err)
 {
-	struct ranks ranks = {0};
+	struct emu_sheet_ranks ranks = {0};
 	*sheet = (struct emu_sheet){.question = ledger->question, .ledger = ledger};
 	if (emu_ledger_settle(ledger, err) < 0)
 		return -1;
@@ -374,16 +342,17 @@ int emu_sheet_init(struct emu_sheet *sheet, struct emu_ledger *ledger, struct em
 	for (size_t k = 0; k < ledger->question->catalogue->n_dimensions; k++)
 		if (rank_values(sheet, &ranks, k) < 0)
 			return emu_fail_memory(err);
-	count_records(sheet);
-	if (choose_periods(sheet, err) < 0 ||
+	if (count_records(sheet, err) < 0 || choose_periods(sheet, err) < 0 ||
 		emu_sheet_name_nodes(sheet, &ranks.nodes, remarks, err) < 0 ||
-		sort_cells(sheet, &ranks, err) < 0 || list_strays(sheet, &ranks, err) < 0)
+		emu_sheet_sort(sheet, &ranks, err) < 0 || list_strays(sheet, &ranks, err) < 0)
 		return -1;
-	return list_members(sheet, &ranks, err);
+	return list_reporters(sheet, err);
 }
 
 void emu_sheet_free(struct emu_sheet *sheet)
 {
 	emu_arena_free(&sheet->arena);
+	free(sheet->members);
+	free(sheet->reporters);
 	*sheet = (struct emu_sheet){0};
 }

@@ -78,9 +78,8 @@ static enum nearness nearness(
 {
 	enum nearness nearest = FAR;
 	int64_t days = (int64_t)period->to - period->from + 1;
-	for (size_t i = sheet->cells_from[indicator]; i < sheet->cells_from[indicator + 1]; i++) {
-		const struct emu_period *other =
-			&sheet->periods[emu_cell_key(sheet->cells[i])->period].period;
+	for (uint32_t i = sheet->pages_from[indicator]; i < sheet->pages_from[indicator + 1]; i++) {
+		const struct emu_period *other = &sheet->periods[sheet->pages[i]->period].period;
 		if (emu_period_contains(period, other))
 			return WITHIN;
 		if (is_alike(days, (int64_t)other->to - other->from + 1))
@@ -173,8 +172,8 @@ static void remark_conflict(struct emu_summary *summary, const struct emu_confli
 	struct emu_str along = emu_conflict_along(sheet, conflict), file = {0};
 	struct emu_buf text = {0};
 	uint64_t line = 0;
-	if (conflict->n_sources && conflict->sources[0]->file != EMU_INDEX_NONE) {
-		file = sheet->ledger->files.names[conflict->sources[0]->file];
+	if (conflict->n_sources && conflict->sources[0]->file != EMU_FILE_NONE) {
+		file = emu_statement_file(sheet->ledger, conflict->sources[0]);
 		line = conflict->sources[0]->line;
 	}
 	emu_buf_append(&text, sheet->indicators[conflict->key.indicator]);
@@ -225,7 +224,7 @@ static int check_unit(struct emu_summary *summary, const struct emu_treatment *r
 	struct emu_cell **kept = emu_arena_array(&arena, n, sizeof(struct emu_cell *));
 	size_t n_kept = 0;
 	for (size_t i = 0; kept && i < n; i++)
-		if (summary->homes[emu_cell_key(cells[i])->period] != NO_HOME)
+		if (summary->homes[cells[i]->page->period] != NO_HOME)
 			kept[n_kept++] = cells[i];
 	int result = kept
 		? emu_check_cells(&summary->conflicts, &reckoner, rules, kept, n_kept, err)
@@ -238,8 +237,7 @@ static int check_unit(struct emu_summary *summary, const struct emu_treatment *r
 /* One cell, said once or counted, agrees with itself. */
 static bool can_disagree(struct emu_cell *const *cells, size_t n)
 {
-	const struct emu_statement *said = cells[0]->said;
-	return n > 1 || (said && (said->next || cells[0]->counted));
+	return n > 1 || cells[0]->state == EMU_CELL_ASIDE;
 }
 
 /* Checks what each unit says of the indicator, once for all periods. */
@@ -252,8 +250,8 @@ static int check_indicator(struct emu_summary *summary, struct emu_error *err)
 	size_t end = sheet->cells_from[summary->indicator + 1];
 	for (size_t from = sheet->cells_from[summary->indicator], to; from < end; from = to) {
 		struct emu_cell **cells = sheet->cells + from;
-		uint32_t owner = emu_cell_key(cells[0])->owner;
-		for (to = from + 1; to < end && emu_cell_key(sheet->cells[to])->owner == owner;)
+		uint32_t owner = cells[0]->owner;
+		for (to = from + 1; to < end && sheet->cells[to]->owner == owner;)
 			to++;
 		if (can_disagree(cells, to - from) &&
 			check_unit(summary, &rules, cells, to - from, err) < 0)
@@ -309,7 +307,7 @@ static void remark_left_out(struct emu_summary *summary)
 	const struct emu_sheet *sheet = &summary->sheet;
 	uint64_t n_outside = 0, n_crossing = 0;
 	for (size_t i = 0; i < sheet->n_cells; i++) {
-		uint32_t of = emu_cell_key(sheet->cells[i])->period;
+		uint32_t of = sheet->cells[i]->page->period;
 		const struct emu_period *period = &sheet->periods[of].period;
 		bool overlaps = false;
 		n_crossing += sheet->cells[i]->is_left_out;

@@ -30,9 +30,6 @@ EMU_CHECKED int emu_slice_cut(struct emu_slice *slice, const struct emu_sheet *s
 struct emu_cell **emu_slice_find(
 	const struct emu_slice *slice, const struct emu_cell_key *key, size_t *n);
 
-/* -1, 0, 1: the values that two keys have of the dimensions in `mask`. */
-int emu_slice_compare(const struct emu_cell_key *a, const struct emu_cell_key *b, uint32_t mask);
-
 struct emu_tally_node {
 	struct emu_own own;
 	struct emu_cell **cells; /* what own was found from */

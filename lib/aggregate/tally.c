@@ -58,8 +58,8 @@ static int find_owns(
 	struct emu_tally *tally, struct emu_cell **cells, size_t n, struct emu_error *err)
 {
 	for (size_t from = 0, to; from < n; from = to) {
-		uint32_t owner = emu_cell_key(cells[from])->owner;
-		for (to = from + 1; to < n && emu_cell_key(cells[to])->owner == owner;)
+		uint32_t owner = cells[from]->owner;
+		for (to = from + 1; to < n && cells[to]->owner == owner;)
 			to++;
 		emu_tally_touch(tally, owner);
 		struct emu_tally_node *node = &tally->nodes[owner];
@@ -127,10 +127,8 @@ static int pass(struct emu_tally *tally, uint32_t at, uint32_t above_at, struct 
 		return emu_ratio_pass(node, above, err);
 	if (!node->own.is_known)
 		return emu_mix_join(&above->below, &node->below, err);
-	struct emu_cell_key key = tally->key;
-	key.owner = at;
-	return emu_own_add(&tally->reckoner, &tally->rules, &node->own, &key, &tally->tree->period,
-		tally->mask, &above->below, err);
+	return emu_own_add(&tally->reckoner, &tally->rules, &node->own, at, tally->key.dims,
+		&tally->tree->period, tally->mask, &above->below, err);
 }
 
 struct place {

@@ -41,14 +41,20 @@ static void place_reporting(struct emu_tree *tree, uint32_t indicator)
 			(node < sheet->first_block || node == sheet->nobody))
 			tree->parent[node] = sheet->top;
 	}
-	for (size_t i = sheet->cells_from[indicator]; i < sheet->cells_from[indicator + 1]; i++) {
-		const struct emu_cell_key *key = emu_cell_key(sheet->cells[i]);
-		bool within = emu_period_contains(
-			&tree->period, &sheet->periods[key->period].period);
-		if (tree->parent[key->owner] == EMU_NODE_NONE &&
-			(key->owner < sheet->first_block || key->owner == sheet->nobody) &&
-			(within || !is_registered(tree, key->owner)))
-			tree->parent[key->owner] = sheet->top;
+	for (size_t i = sheet->reporters_from[indicator]; i < sheet->reporters_from[indicator + 1];
+		i++)
+		tree->parent[sheet->reporters[i]] = sheet->top;
+	if (!sheet->first_other_unit)
+		return;
+	for (uint32_t p = sheet->pages_from[indicator]; p < sheet->pages_from[indicator + 1]; p++) {
+		if (!emu_period_contains(
+			    &tree->period, &sheet->periods[sheet->pages[p]->period].period))
+			continue;
+		for (size_t i = sheet->by_page_from[p]; i < sheet->by_page_from[p + 1]; i++) {
+			uint32_t node = sheet->cells[sheet->by_page[i]]->owner;
+			if (is_registered(tree, node) && tree->parent[node] == EMU_NODE_NONE)
+				tree->parent[node] = sheet->top;
+		}
 	}
 }
 
@@ -142,8 +148,7 @@ static void list_members(struct emu_tree *tree, const int32_t *joined)
 		for (; said < sheet->n_members && sheet->members[said].block <= b; said++) {
 			const struct emu_member *member = &sheet->members[said];
 			if (member->block == b && b >= sheet->first_other_block &&
-				emu_period_overlaps(
-					&tree->period, &sheet->periods[member->period].period))
+				emu_span_meets(&member->span, &tree->period))
 				tree->members[n++] = member->unit;
 		}
 		tree->members_from[i] = from;
