@@ -5,6 +5,7 @@
 #include "aggregate/ledger.h"
 #include "aggregate/question.h"
 #include "aggregate/grouping.h"
+#include "aggregate/partial.h"
 #include "aggregate/summary.h"
 #include "cli/run.h"
 #include "domain/catalogue.h"
@@ -13,8 +14,10 @@
 
 struct config {
 	struct emu_option_list periods, indicators;
-	const char *by, *units, *of, *stats;
-	bool is_strict, is_raw;
+	const char *by, *units, *of, *stats, *within, *part;
+	bool is_strict, is_raw, is_partial, is_merge;
+	uint64_t part_number;
+	struct emu_partial_head head; /* of the partials that are written or read */
 	size_t max_depth;
 	const struct emu_grouping_plan *plan;
 	struct emu_question question;
@@ -26,6 +29,9 @@ struct worker {
 	struct emu_json_reader reader;
 	struct emu_grouping *grouping;
 	struct emu_ledger *ledger;
+	struct emu_partials *partials;
+	uint64_t rejected; /* records that were told of */
+	bool unread;	   /* an input could not be read to its end */
 };
 
 static const struct emu_option options[] = {
@@ -47,8 +53,20 @@ static const struct emu_option options[] = {
 		NULL, offsetof(struct config, is_raw)},
 	{EMU_OPTION_TEXT, 0, "of", "LIST", "with --raw: the fields to compute statistics of", NULL,
 		offsetof(struct config, of)},
-	{EMU_OPTION_TEXT, 0, "stat", "LIST", "with --raw: which of count, sum, min, max, mean",
-		NULL, offsetof(struct config, stats)},
+	{EMU_OPTION_TEXT, 0, "stat", "LIST",
+		"with --raw: which statistics (sum, p95), or of which field (value:sum)", NULL,
+		offsetof(struct config, stats)},
+	{EMU_OPTION_TEXT, 0, "within", "LIST",
+		"with --raw: share, rank and cumulative among groups alike in these fields of --by",
+		NULL, offsetof(struct config, within)},
+	{EMU_OPTION_FLAG, 0, "partial", NULL,
+		"with --raw: write states, for --merge to join, instead of results", NULL,
+		offsetof(struct config, is_partial)},
+	{EMU_OPTION_TEXT, 0, "part", "I/N", "with --partial: the input is part I of N", NULL,
+		offsetof(struct config, part)},
+	{EMU_OPTION_FLAG, 0, "merge", NULL,
+		"with --raw: the inputs are what --partial wrote for the same question", NULL,
+		offsetof(struct config, is_merge)},
 	{.kind = EMU_OPTION_END},
 };
 
@@ -62,18 +80,33 @@ static int configure_raw(struct config *config, struct emu_run *run, struct emu_
 	if (misplaced)
 		return emu_fail(err, EMU_FAULT_USAGE,
 			"%s belongs to consolidation, which --raw switches off", misplaced);
-	config->plan = emu_grouping_plan_new(
-		config->by, config->of, config->stats, emu_run_arena(run), err);
-	return config->plan ? 0 : -1;
+	const struct emu_grouping_words words = {
+		config->by, config->of, config->stats, config->within};
+	config->plan = emu_grouping_plan_new(&words, emu_run_arena(run), err);
+	if (!config->plan)
+		return -1;
+	if (config->is_partial && !config->is_merge && !config->part &&
+		emu_grouping_needs_order(config->plan))
+		return emu_fail(err, EMU_FAULT_USAGE,
+			"first and last go by the order of the input: say with --part I/N which "
+			"part this is");
+	config->head.what = "raw";
+	config->head.question = emu_grouping_question(config->plan);
+	return 0;
 }
 
 static int configure_consolidation(
 	struct config *config, struct emu_run *run, struct emu_error *err)
 {
 	struct emu_question *question = &config->question;
-	if (config->of || config->stats)
-		return emu_fail(
-			err, EMU_FAULT_USAGE, "%s needs --raw", config->of ? "--of" : "--stat");
+	const char *misplaced = config->of ? "--of"
+		: config->stats		   ? "--stat"
+		: config->within	   ? "--within"
+		: config->is_partial	   ? "--partial"
+		: config->is_merge	   ? "--merge"
+					   : NULL;
+	if (misplaced)
+		return emu_fail(err, EMU_FAULT_USAGE, "%s needs --raw", misplaced);
 	const char *schemas = emu_run_schemas(run, err);
 	if (!schemas || !(config->catalogue = emu_catalogue_load(schemas, err)))
 		return -1;
@@ -85,10 +118,24 @@ static int configure_consolidation(
 		config->indicators.items, config->indicators.n, emu_run_arena(run), err);
 }
 
+static int configure_partials(struct config *config, struct emu_run *run, struct emu_error *err)
+{
+	if (config->is_merge)
+		emu_run_in_order(run);
+	if (!config->part)
+		return 0;
+	if (!config->is_partial || config->is_merge)
+		return emu_fail(err, EMU_FAULT_USAGE, "--part is for --partial%s",
+			config->is_merge ? " without --merge" : "");
+	return emu_partial_parse_part(config->part, &config->part_number, &config->head.parts, err);
+}
+
 static int configure(void *config, struct emu_run *run, struct emu_error *err)
 {
 	struct config *self = config;
 	self->max_depth = emu_run_max_depth(run);
+	if (configure_partials(self, run, err) < 0)
+		return -1;
 	return self->is_raw ? configure_raw(self, run, err)
 			    : configure_consolidation(self, run, err);
 }
@@ -98,6 +145,8 @@ static int start(const void *config, void *worker, struct emu_error *err)
 	const struct config *own = config;
 	struct worker *self = worker;
 	self->reader.max_depth = (uint32_t)own->max_depth;
+	if (own->is_merge && !(self->partials = emu_partials_new(&own->head, err)))
+		return -1;
 	if (own->is_raw)
 		self->grouping = emu_grouping_new(own->plan, err);
 	else
@@ -107,9 +156,10 @@ static int start(const void *config, void *worker, struct emu_error *err)
 
 /* A record that is told of is told of where its author can mend it: where it came from, if it says
  * so, else where it stands in the stream. */
-static int report(const struct emu_line *line, const struct emu_origin *origin,
-	struct emu_outlet *outlet, struct emu_error *err)
+static int report(struct worker *worker, const struct emu_line *line,
+	const struct emu_origin *origin, struct emu_outlet *outlet, struct emu_error *err)
 {
+	worker->rejected++;
 	if (err->fault != EMU_FAULT_INPUT && err->fault != EMU_FAULT_LIMIT)
 		return -1;
 	struct emu_str file = emu_str_from(line->file);
@@ -123,40 +173,134 @@ static int report(const struct emu_line *line, const struct emu_origin *origin,
 	return 0;
 }
 
+/* A line of a partial: any fault is the end of it all. */
+static int join_line(struct worker *worker, const struct emu_line *line, struct emu_error *err)
+{
+	struct emu_json json;
+	bool is_state;
+	if (emu_json_read(&worker->reader, line->text, &json, err) < 0 ||
+		emu_partials_see(worker->partials, line, &json, &is_state, err) < 0)
+		return -1;
+	return is_state ? emu_grouping_join(worker->grouping, &json, err) : 0;
+}
+
 static int see_line(const void *config, void *worker, const struct emu_line *line,
 	struct emu_outlet *outlet, struct emu_error *err)
 {
 	const struct config *own = config;
 	struct worker *self = worker;
+	const struct emu_standing standing = {own->part_number, line->input, line->number};
 	struct emu_origin origin = {0};
 	struct emu_json json;
+	if (own->is_merge)
+		return join_line(self, line, err);
 	int result = emu_json_read(&self->reader, line->text, &json, err);
 	if (result == 0)
-		result = own->is_raw ? emu_grouping_see(self->grouping, &json, err)
+		result = own->is_raw ? emu_grouping_see(self->grouping, &json, &standing, err)
 				     : emu_ledger_see(self->ledger, &json, &origin, err);
-	return result == 0 ? 0 : report(line, &origin, outlet, err);
+	return result == 0 ? 0 : report(self, line, &origin, outlet, err);
+}
+
+static int see_bad_line(const void *config, void *worker, const struct emu_line *line,
+	const struct emu_error *why, struct emu_outlet *outlet, struct emu_error *err)
+{
+	struct worker *self = worker;
+	if (((const struct config *)config)->is_merge) {
+		*err = *why;
+		return -1;
+	}
+	self->rejected++;
+	emu_outlet_error(outlet, emu_str_from(line->file), why);
+	return 0;
+}
+
+static void see_input(const void *config, void *worker, const char *name,
+	const struct emu_error *fault, struct emu_outlet *outlet)
+{
+	(void)config, (void)name, (void)outlet;
+	((struct worker *)worker)->unread |= fault != NULL;
 }
 
 static int merge(const void *config, void *into, void *from, struct emu_error *err)
 {
 	const struct config *own = config;
 	struct worker *self = into, *other = from;
+	self->rejected += other->rejected;
+	self->unread |= other->unread;
 	return own->is_raw ? emu_grouping_merge(self->grouping, other->grouping, err)
 			   : emu_ledger_merge(self->ledger, other->ledger, err);
 }
 
-static int finish_raw(struct worker *worker, struct emu_outlet *outlet, struct emu_error *err)
+static int write_partial(const struct config *config, struct worker *worker, size_t n,
+	struct emu_outlet *outlet, struct emu_error *err)
 {
-	size_t n;
-	if (emu_grouping_finish(worker->grouping, &n, err) < 0)
+	struct emu_buf *out = &outlet->stream[EMU_STREAM_OUT];
+	struct emu_partial_writer writer = {0};
+	const struct emu_partial_head *head = worker->partials ? emu_partials_head(worker->partials)
+							       : &config->head;
+	if (emu_partial_begin(&writer, head, out, err) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
-		if (emu_grouping_print(worker->grouping, i, &outlet->stream[EMU_STREAM_OUT], err) <
-			0)
+		if (emu_grouping_write(worker->grouping, i, &writer, out, err) < 0)
 			return -1;
 		emu_outlet_ready(outlet);
 	}
+	if (worker->partials)
+		return emu_partials_end(worker->partials, &writer, out, err);
+	return emu_partial_end(&writer, config->part_number, emu_grouping_records(worker->grouping),
+		worker->rejected, out, err);
+}
+
+static int print_groups(
+	struct worker *worker, size_t n, struct emu_outlet *outlet, struct emu_error *err)
+{
+	struct emu_buf notes = {0};
+	int result = emu_grouping_notes(worker->grouping, &notes, err);
+	for (size_t i = 0; result == 0 && i < n; i++) {
+		result = emu_grouping_print(
+			worker->grouping, i, &outlet->stream[EMU_STREAM_OUT], err);
+		emu_outlet_ready(outlet);
+	}
+	struct emu_str rest = emu_buf_str(&notes);
+	while (result == 0 && rest.len) {
+		const char *end = memchr(rest.at, '\n', rest.len);
+		size_t len = (size_t)(end - rest.at);
+		emu_outlet_message(outlet, EMU_SEVERITY_WARNING, &(struct emu_place){0}, "%.*s",
+			(int)len, rest.at);
+		rest = emu_str_after(rest, len + 1);
+	}
+	emu_buf_free(&notes);
+	return result;
+}
+
+/* Parts that come to a whole; what was told when they were made still counts. */
+static int check_partials(const struct config *config, struct worker *worker,
+	struct emu_outlet *outlet, struct emu_error *err)
+{
+	if (worker->unread && (config->is_partial || config->is_merge))
+		return emu_fail(err, EMU_FAULT_INPUT,
+			"nothing is written: not all of the input could be read");
+	if (!worker->partials)
+		return 0;
+	if (emu_partials_finish(worker->partials, !config->is_partial, err) < 0)
+		return -1;
+	uint64_t rejected = emu_partials_rejected(worker->partials);
+	if (rejected)
+		emu_outlet_message(outlet, EMU_SEVERITY_ERROR, &(struct emu_place){0},
+			"lines that were told of when the parts were made: %llu",
+			(unsigned long long)rejected);
 	return 0;
+}
+
+static int finish_raw(const struct config *config, struct worker *worker, struct emu_outlet *outlet,
+	struct emu_error *err)
+{
+	size_t n;
+	if (check_partials(config, worker, outlet, err) < 0 ||
+		emu_grouping_finish(worker->grouping, config->is_partial, &n, err) < 0)
+		return -1;
+	return config->is_partial ? write_partial(config, worker, n, outlet, err)
+				  : print_groups(worker, n, outlet, err);
 }
 
 static void put_remarks(
@@ -183,7 +327,7 @@ static int finish(
 	bool done = false;
 	int result = 0;
 	if (own->is_raw)
-		return finish_raw(self, outlet, err);
+		return finish_raw(own, self, outlet, err);
 	struct emu_summary *summary = emu_summary_new(self->ledger, err);
 	if (!summary)
 		return -1;
@@ -202,6 +346,7 @@ static void stop(void *worker)
 	struct worker *self = worker;
 	emu_grouping_del(self->grouping);
 	emu_ledger_del(self->ledger);
+	emu_partials_del(self->partials);
 	emu_json_reader_free(&self->reader);
 }
 
@@ -223,6 +368,8 @@ const struct emu_filter emu_filter = {
 	.configure = configure,
 	.start = start,
 	.line = see_line,
+	.bad_line = see_bad_line,
+	.input = see_input,
 	.merge = merge,
 	.finish = finish,
 	.stop = stop,

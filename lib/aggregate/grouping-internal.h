@@ -1,40 +1,128 @@
-/* What the rooms of the raw group-by share: its plan, and the order of its groups. */
+/* What the rooms of the raw group-by share: its plan, its state, and the order of its groups. */
 #ifndef EMU_AGGREGATE_GROUPING_INTERNAL_H
 #define EMU_AGGREGATE_GROUPING_INTERNAL_H
 
 #include <stdbool.h>
 
+#include "aggregate/grouping.h"
 #include "aggregate/groups.h"
+#include "aggregate/measure-internal.h"
 #include "aggregate/stats.h"
+#include "base/period.h"
 #include "json/pointer.h"
 
-struct emu_grouping_field {
-	struct emu_str name; /* as asked for */
+/* A field to group by. */
+struct emu_grouping_key {
+	struct emu_str asked; /* as asked for */
+	struct emu_str name;  /* that without the period it is cut down to */
 	struct emu_json_pointer pointer;
+	bool truncated; /* to a period of: */
+	enum emu_period_kind kind;
+	bool within; /* --within */
 };
 
-/* One statistic of one field; `stat` NULL is the number of records, which has no field. */
-struct emu_grouping_column {
+/* A field to compute with, and what its measures need (enum emu_measure_needs). */
+struct emu_grouping_field {
 	struct emu_str name;
-	const struct emu_stat *stat;
+	struct emu_json_pointer pointer;
+	unsigned needs;
+};
+
+struct emu_grouping_measure {
+	const struct emu_measure *is;
 	size_t field;  /* index into `of` */
 	size_t offset; /* of its state, in the group's */
 };
 
+#define EMU_GROUPING_COUNT SIZE_MAX /* as a measure: the number of records */
+
+struct emu_grouping_column {
+	struct emu_str name;
+	const struct emu_stat *stat; /* NULL: the number of records */
+	struct emu_decimal percent;
+	size_t measure; /* index into `measures`, or EMU_GROUPING_COUNT */
+};
+
 struct emu_grouping_plan {
-	struct emu_grouping_field *by, *of;
-	size_t n_by, n_of;
+	struct emu_grouping_key *by;
+	struct emu_grouping_field *of;
+	struct emu_grouping_measure *measures;
 	struct emu_grouping_column *columns;
-	size_t n_columns;
-	size_t state_size; /* of a group: a uint64_t that counts records, then the columns' states
-			    */
+	size_t n_by, n_of, n_measures, n_columns;
+	size_t state_size; /* of a group: a uint64_t that counts records, then the measures' */
+	uint64_t seed;	   /* of what is hashed in states */
+	bool over_groups;  /* a column is of a group among others */
+	struct emu_str question;
+};
+
+/* What columns over groups need, for each of them: those of others stay empty. */
+struct emu_grouping_window {
+	struct emu_decimal *totals, *running; /* of each window */
+	uint64_t *ranks;		      /* of each group; 0: none */
+};
+
+struct emu_grouping_windows {
+	uint32_t *of; /* each group's window; NULL until they were made */
+	size_t n;
+	struct emu_grouping_window *columns;
+};
+
+/* So many records are on their way: by the time one is taken in, its group is in the cache. */
+#define EMU_GROUPING_IN_FLIGHT 8
+
+struct emu_grouping_flight {
+	struct emu_buf key;
+	uint64_t hash;
+	struct emu_seen *seen; /* one for each of plan->of */
+	bool under_way;
+};
+
+struct emu_grouping {
+	const struct emu_grouping_plan *plan;
+	struct emu_json_pointer *by, *of; /* the plan's, with this worker's guesses */
+	struct emu_groups groups;
+	struct emu_grouping_flight flights[EMU_GROUPING_IN_FLIGHT];
+	size_t next; /* the flight to use */
+	struct emu_grouping_windows windows;
+	struct emu_buf scratch;
+	struct emu_arena arena;
 };
 
 /* A group's key is the JSON text of each value, strings in one spelling, each with this behind it:
  * below every byte of JSON text, so that shorter goes before longer. */
 #define EMU_GROUPING_KEY_END '\n'
 
+/* The next value of a key, which is used up. */
+struct emu_str emu_grouping_key_next(struct emu_str *key);
+
+/* Reads a record's key and fields into the flight. EMU_FAULT_INPUT is the first of what is told;
+ * all that is good is read. */
+EMU_CHECKED int emu_grouping_read(struct emu_grouping *grouping, struct emu_grouping_flight *flight,
+	const struct emu_json *json, const struct emu_standing *standing, struct emu_error *err);
+
+/* The period of its kind that holds all of what `text` (a period, a date or a date-time) says.
+ * False where it is none, or longer: *longer. */
+bool emu_grouping_truncate(
+	struct emu_period *period, enum emu_period_kind kind, struct emu_str text, bool *longer);
+
 /* Orders groups by their keys. */
 EMU_CHECKED int emu_grouping_sort(struct emu_groups *groups, struct emu_error *err);
+
+/* What columns over groups need, once the groups are in order. */
+EMU_CHECKED int emu_grouping_open_windows(struct emu_grouping *grouping, struct emu_error *err);
+void emu_grouping_free_windows(struct emu_grouping *grouping);
+EMU_CHECKED int emu_grouping_print_over(struct emu_grouping *grouping, size_t column, size_t i,
+	struct emu_buf *out, struct emu_error *err);
+
+static inline uint64_t *emu_grouping_count(struct emu_group *group)
+{
+	return emu_group_state(group);
+}
+
+static inline void *emu_grouping_state(
+	struct emu_group *group, const struct emu_grouping_measure *measure)
+{
+	return (char *)emu_group_state(group) + measure->offset;
+}
 
 #endif

@@ -2,43 +2,40 @@
  * --raw with one record after another; hands back one line of JSON a group. */
 #include "aggregate/grouping.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 
-#include "aggregate/expected-internal.h"
 #include "aggregate/grouping-internal.h"
-#include "base/decimal.h"
 #include "json/writer.h"
 
-/* So many records are on their way: by the time one is taken in, its group is in the cache. */
-#define IN_FLIGHT 8
+#define IN_FLIGHT EMU_GROUPING_IN_FLIGHT
 #define HALF_WAY (IN_FLIGHT / 2)
 
-struct flight {
-	struct emu_buf key;
-	uint64_t hash;
-	struct emu_decimal *numbers; /* one for each of plan->of */
-	bool *there;
-	bool under_way;
-};
-
-struct emu_grouping {
-	const struct emu_grouping_plan *plan;
-	struct emu_json_pointer *by, *of; /* the plan's, with this worker's guesses */
-	struct emu_groups groups;
-	struct flight flights[IN_FLIGHT];
-	size_t next; /* the flight to use */
-	struct emu_buf scratch;
-	struct emu_arena arena;
-};
-
-static struct emu_json_pointer *copy_pointers(
-	const struct emu_grouping_field *fields, size_t n, struct emu_arena *arena)
+static bool copy_pointers(struct emu_grouping *grouping)
 {
-	struct emu_json_pointer *pointers = emu_arena_array(arena, n, sizeof(*pointers));
-	for (size_t i = 0; pointers && i < n; i++)
-		pointers[i] = fields[i].pointer;
-	return pointers;
+	const struct emu_grouping_plan *plan = grouping->plan;
+	grouping->by = emu_arena_array(&grouping->arena, plan->n_by, sizeof(*grouping->by));
+	grouping->of = emu_arena_array(&grouping->arena, plan->n_of, sizeof(*grouping->of));
+	if (!grouping->by || !grouping->of)
+		return false;
+	for (size_t i = 0; i < plan->n_by; i++)
+		grouping->by[i] = plan->by[i].pointer;
+	for (size_t i = 0; i < plan->n_of; i++)
+		grouping->of[i] = plan->of[i].pointer;
+	return true;
+}
+
+static bool prepare_flights(struct emu_grouping *grouping)
+{
+	const struct emu_grouping_plan *plan = grouping->plan;
+	for (size_t i = 0; i < IN_FLIGHT; i++) {
+		struct emu_grouping_flight *flight = &grouping->flights[i];
+		flight->seen = emu_arena_array(&grouping->arena, plan->n_of, sizeof(*flight->seen));
+		if (!flight->seen)
+			return false;
+		for (size_t j = 0; j < plan->n_of; j++)
+			flight->seen[j].seed = plan->seed;
+	}
+	return true;
 }
 
 struct emu_grouping *emu_grouping_new(const struct emu_grouping_plan *plan, struct emu_error *err)
@@ -47,19 +44,8 @@ struct emu_grouping *emu_grouping_new(const struct emu_grouping_plan *plan, stru
 	if (!grouping || emu_groups_init(&grouping->groups, plan->state_size) < 0)
 		goto no_memory;
 	grouping->plan = plan;
-	grouping->by = copy_pointers(plan->by, plan->n_by, &grouping->arena);
-	grouping->of = copy_pointers(plan->of, plan->n_of, &grouping->arena);
-	if (!grouping->by || !grouping->of)
+	if (!copy_pointers(grouping) || !prepare_flights(grouping))
 		goto no_memory;
-	for (size_t i = 0; i < IN_FLIGHT; i++) {
-		struct flight *flight = &grouping->flights[i];
-		flight->numbers = emu_arena_array(
-			&grouping->arena, plan->n_of, sizeof(*flight->numbers));
-		flight->there = emu_arena_array(
-			&grouping->arena, plan->n_of, sizeof(*flight->there));
-		if (!flight->numbers || !flight->there)
-			goto no_memory;
-	}
 	return grouping;
 no_memory:
 	emu_fail_memory(err);
@@ -67,22 +53,29 @@ no_memory:
 	return NULL;
 }
 
+static void free_flight(const struct emu_grouping_plan *plan, struct emu_grouping_flight *flight)
+{
+	emu_buf_free(&flight->key);
+	for (size_t i = 0; flight->seen && i < plan->n_of; i++) {
+		emu_decimal_free(&flight->seen[i].number);
+		emu_decimal_free(&flight->seen[i].square);
+		emu_buf_free(&flight->seen[i].written);
+		emu_buf_free(&flight->seen[i].spelling);
+	}
+}
+
 void emu_grouping_del(struct emu_grouping *grouping)
 {
 	if (!grouping)
 		return;
-	for (size_t i = 0; i < grouping->groups.n; i++) {
-		char *state = emu_group_state(grouping->groups.all[i]);
-		for (size_t j = 0; j < grouping->plan->n_columns; j++)
-			if (grouping->plan->columns[j].stat)
-				grouping->plan->columns[j].stat->free(
-					state + grouping->plan->columns[j].offset);
-	}
-	for (size_t i = 0; i < IN_FLIGHT; i++) {
-		emu_buf_free(&grouping->flights[i].key);
-		for (size_t j = 0; grouping->flights[i].there && j < grouping->plan->n_of; j++)
-			emu_decimal_free(&grouping->flights[i].numbers[j]);
-	}
+	const struct emu_grouping_plan *plan = grouping->plan;
+	emu_grouping_free_windows(grouping);
+	for (size_t i = 0; i < grouping->groups.n; i++)
+		for (size_t j = 0; j < plan->n_measures; j++)
+			plan->measures[j].is->free(
+				emu_grouping_state(grouping->groups.all[i], &plan->measures[j]));
+	for (size_t i = 0; i < IN_FLIGHT; i++)
+		free_flight(plan, &grouping->flights[i]);
 	emu_groups_free(&grouping->groups);
 	emu_buf_free(&grouping->scratch);
 	emu_arena_free(&grouping->arena);
@@ -90,7 +83,8 @@ void emu_grouping_del(struct emu_grouping *grouping)
 }
 
 /* A record whose group has been announced joins it. */
-static int land(struct emu_grouping *grouping, struct flight *flight, struct emu_error *err)
+static int land(
+	struct emu_grouping *grouping, struct emu_grouping_flight *flight, struct emu_error *err)
 {
 	const struct emu_grouping_plan *plan = grouping->plan;
 	flight->under_way = false;
@@ -98,13 +92,12 @@ static int land(struct emu_grouping *grouping, struct flight *flight, struct emu
 		&grouping->groups, emu_buf_str(&flight->key), flight->hash);
 	if (!group)
 		return emu_fail_memory(err);
-	char *state = emu_group_state(group);
-	++*(uint64_t *)(void *)state;
-	for (size_t i = 0; i < plan->n_columns; i++) {
-		const struct emu_grouping_column *column = &plan->columns[i];
-		if (column->stat && flight->there[column->field] &&
-			column->stat->see(
-				state + column->offset, &flight->numbers[column->field], err) < 0)
+	++*emu_grouping_count(group);
+	for (size_t i = 0; i < plan->n_measures; i++) {
+		const struct emu_grouping_measure *measure = &plan->measures[i];
+		const struct emu_seen *seen = &flight->seen[measure->field];
+		if (seen->there && (seen->is_number || !(measure->is->needs & EMU_NEEDS_NUMBER)) &&
+			measure->is->see(emu_grouping_state(group, measure), seen, err) < 0)
 			return -1;
 	}
 	return 0;
@@ -119,56 +112,22 @@ static int land_all(struct emu_grouping *grouping, struct emu_error *err)
 	return 0;
 }
 
-/* Strings are written in one spelling, so that "\u0061" and "a" are one group; numbers and
- * containers stand as they came. */
-static void append_key(struct emu_grouping *grouping, struct emu_buf *key,
-	const struct emu_json *json, const struct emu_json_value *value)
+int emu_grouping_see(struct emu_grouping *grouping, const struct emu_json *json,
+	const struct emu_standing *standing, struct emu_error *err)
 {
-	if (!value) {
-		emu_buf_append(key, EMU_STR("null"));
-	} else if (EMU_UNLIKELY(value->escaped)) {
-		emu_buf_clear(&grouping->scratch);
-		emu_json_write_string(key, emu_json_string(json, value, &grouping->scratch));
-		key->failed |= grouping->scratch.failed;
-	} else {
-		emu_buf_append(key, emu_json_span(json, value));
-	}
-	emu_buf_push(key, EMU_GROUPING_KEY_END);
-}
-
-/* Null is as good as missing: nothing to compute with, and nobody's fault. */
-static int read_number(struct emu_grouping *grouping, struct flight *flight, size_t i,
-	const struct emu_json *json, struct emu_error *err)
-{
-	const struct emu_json_value *value = emu_json_pointer_find(&grouping->of[i], json);
-	flight->there[i] = false;
-	if (!value || value->type == EMU_JSON_NULL)
-		return 0;
-	if (value->type != EMU_JSON_NUMBER)
-		return emu_expected(err, "a number", json, value, "");
-	if (emu_decimal_parse(&flight->numbers[i], emu_json_raw(json, value), err) < 0)
-		return emu_expected_at(err, json, value);
-	flight->there[i] = true;
-	return 0;
-}
-
-int emu_grouping_see(
-	struct emu_grouping *grouping, const struct emu_json *json, struct emu_error *err)
-{
-	struct flight *flight = &grouping->flights[grouping->next];
-	const struct flight *half_way = &grouping->flights[(grouping->next + HALF_WAY) % IN_FLIGHT];
-	int result = 0;
+	struct emu_grouping_flight *flight = &grouping->flights[grouping->next];
+	const struct emu_grouping_flight *half_way =
+		&grouping->flights[(grouping->next + HALF_WAY) % IN_FLIGHT];
+	struct emu_error fault = {0};
 	if (flight->under_way && land(grouping, flight, err) < 0)
 		return -1;
-	emu_buf_clear(&flight->key);
-	for (size_t i = 0; i < grouping->plan->n_by; i++)
-		append_key(grouping, &flight->key, json,
-			emu_json_pointer_find(&grouping->by[i], json));
-	if (flight->key.failed)
-		return emu_fail_memory(err);
-	for (size_t i = 0; i < grouping->plan->n_of; i++)
-		if (read_number(grouping, flight, i, json, result ? NULL : err) < 0)
-			result = -1;
+	int result = emu_grouping_read(grouping, flight, json, standing, &fault);
+	if (result < 0) {
+		if (err)
+			*err = fault;
+		if (fault.fault == EMU_FAULT_MEMORY)
+			return -1;
+	}
 	flight->hash = emu_groups_announce(&grouping->groups, emu_buf_str(&flight->key));
 	flight->under_way = true;
 	if (half_way->under_way)
@@ -189,55 +148,51 @@ int emu_grouping_merge(struct emu_grouping *into, struct emu_grouping *from, str
 			&into->groups, key, emu_groups_announce(&into->groups, key));
 		if (!group)
 			return emu_fail_memory(err);
-		char *a = emu_group_state(group), *b = emu_group_state(other);
-		*(uint64_t *)(void *)a += *(uint64_t *)(void *)b;
-		for (size_t j = 0; j < plan->n_columns; j++) {
-			const struct emu_grouping_column *column = &plan->columns[j];
-			if (column->stat &&
-				column->stat->merge(a + column->offset, b + column->offset, err) <
-					0)
+		*emu_grouping_count(group) += *emu_grouping_count(other);
+		for (size_t j = 0; j < plan->n_measures; j++) {
+			const struct emu_grouping_measure *measure = &plan->measures[j];
+			if (measure->is->merge(emu_grouping_state(group, measure),
+				    emu_grouping_state(other, measure), err) < 0)
 				return -1;
 		}
 	}
 	return 0;
 }
 
-int emu_grouping_finish(struct emu_grouping *grouping, size_t *n, struct emu_error *err)
+static void settle(struct emu_grouping *grouping, bool to_write)
 {
+	const struct emu_grouping_plan *plan = grouping->plan;
+	for (size_t i = 0; i < plan->n_measures; i++) {
+		const struct emu_grouping_measure *measure = &plan->measures[i];
+		if (!measure->is->settle || !(to_write || measure->is->settle_first))
+			continue;
+		for (size_t j = 0; j < grouping->groups.n; j++)
+			measure->is->settle(emu_grouping_state(grouping->groups.all[j], measure));
+	}
+}
+
+int emu_grouping_finish(
+	struct emu_grouping *grouping, bool to_write, size_t *n, struct emu_error *err)
+{
+	const struct emu_grouping_plan *plan = grouping->plan;
 	if (land_all(grouping, err) < 0)
 		return -1;
 	/* Everything together is one group even when there was nothing. */
-	if (!grouping->plan->n_by && !grouping->groups.n &&
+	if (!to_write && !plan->n_by && !grouping->groups.n &&
 		!emu_groups_add(&grouping->groups, EMU_STR(""),
 			emu_groups_announce(&grouping->groups, EMU_STR(""))))
 		return emu_fail_memory(err);
 	*n = grouping->groups.n;
-	return emu_grouping_sort(&grouping->groups, err);
+	if (emu_grouping_sort(&grouping->groups, err) < 0)
+		return -1;
+	settle(grouping, to_write);
+	return !to_write && plan->over_groups ? emu_grouping_open_windows(grouping, err) : 0;
 }
 
-int emu_grouping_print(
-	const struct emu_grouping *grouping, size_t i, struct emu_buf *out, struct emu_error *err)
+uint64_t emu_grouping_records(const struct emu_grouping *grouping)
 {
-	const struct emu_grouping_plan *plan = grouping->plan;
-	struct emu_group *group = grouping->groups.all[i];
-	struct emu_str key = emu_group_key(&grouping->groups, group);
-	const char *state = emu_group_state(group);
-	emu_buf_push(out, '{');
-	for (size_t j = 0; j < plan->n_by; j++) {
-		const char *end = memchr(key.at, EMU_GROUPING_KEY_END, key.len);
-		struct emu_str value = {key.at, (size_t)(end - key.at)};
-		emu_json_write_key(out, plan->by[j].name);
-		emu_buf_append(out, value);
-		key = emu_str_after(key, value.len + 1);
-	}
-	for (size_t j = 0; j < plan->n_columns; j++) {
-		const struct emu_grouping_column *column = &plan->columns[j];
-		emu_json_write_key(out, column->name);
-		if (!column->stat)
-			emu_buf_append_number(out, *(const uint64_t *)(const void *)state);
-		else if (column->stat->print(state + column->offset, out, err) < 0)
-			return -1;
-	}
-	emu_buf_append(out, EMU_STR("}\n"));
-	return 0;
+	uint64_t n = 0;
+	for (size_t i = 0; i < grouping->groups.n; i++)
+		n += *emu_grouping_count(grouping->groups.all[i]);
+	return n;
 }

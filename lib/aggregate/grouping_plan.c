@@ -1,10 +1,22 @@
-/* What a raw group-by was asked for, read from the option's words once. Called while the filter is
+/* What a raw group-by was asked for, read from the options' words once. Called while the filter is
  * configured. */
 #include "aggregate/list-internal.h"
 #include "aggregate/grouping-internal.h"
-#include "aggregate/grouping.h"
+#include "json/writer.h"
 
 #include <stdalign.h>
+#include <sys/random.h>
+
+static const struct {
+	const char *word;
+	enum emu_period_kind kind;
+} periods[] = {
+	{"year", EMU_PERIOD_YEAR},
+	{"half", EMU_PERIOD_HALF},
+	{"quarter", EMU_PERIOD_QUARTER},
+	{"month", EMU_PERIOD_MONTH},
+	{"day", EMU_PERIOD_DAY},
+};
 
 static size_t count_words(struct emu_str list)
 {
@@ -15,91 +27,236 @@ static size_t count_words(struct emu_str list)
 	return n;
 }
 
-static struct emu_grouping_field *read_fields(const char *option, struct emu_str list, size_t *n,
+/* What stands before and behind the last colon; false where there is none. */
+static bool split(struct emu_str word, struct emu_str *before, struct emu_str *behind)
+{
+	for (size_t at = word.len; at-- > 0;)
+		if (word.at[at] == ':') {
+			*before = (struct emu_str){word.at, at};
+			*behind = emu_str_after(word, at + 1);
+			return true;
+		}
+	return false;
+}
+
+static int compile(struct emu_json_pointer *pointer, const char *option, struct emu_str name,
 	struct emu_arena *arena, struct emu_error *err)
 {
-	*n = count_words(list);
-	struct emu_grouping_field *fields = emu_arena_array(arena, *n, sizeof(*fields));
-	if (!fields) {
-		emu_fail_memory(err);
-		return NULL;
-	}
-	for (size_t i = 0; emu_list_next(&list, &fields[i].name); i++) {
-		struct emu_error reason = {0};
-		if (emu_json_pointer_compile(&fields[i].pointer, fields[i].name, arena, &reason) <
-			0) {
-			emu_fail(err, reason.fault, "--%s: %s", option, reason.text);
-			return NULL;
-		}
-		if (i + 1 == *n)
-			break;
-	}
-	return fields;
+	struct emu_error reason = {0};
+	if (emu_json_pointer_compile(pointer, name, arena, &reason) == 0)
+		return 0;
+	return emu_fail(err, reason.fault, "--%s: %s", option, reason.text);
 }
 
-static struct emu_str column_name(
-	struct emu_str field, const struct emu_stat *stat, struct emu_arena *arena)
-{
-	struct emu_str suffix = emu_str_from(stat->name);
-	char *at = emu_arena_take(arena, field.len + 1 + suffix.len);
-	if (!at)
-		return (struct emu_str){0};
-	memcpy(at, field.at, field.len);
-	at[field.len] = '_';
-	memcpy(at + field.len + 1, suffix.at, suffix.len);
-	return (struct emu_str){at, field.len + 1 + suffix.len};
-}
-
-/* One word of --stat as columns: one for all records, or one a field. */
-static int add_columns(struct emu_grouping_plan *plan, struct emu_str word, struct emu_arena *arena,
+static int read_key(struct emu_grouping_key *key, struct emu_str word, struct emu_arena *arena,
 	struct emu_error *err)
 {
-	const size_t mask = alignof(max_align_t) - 1;
-	if (emu_str_equal(word, EMU_STR("count"))) {
-		plan->columns[plan->n_columns++] = (struct emu_grouping_column){.name = word};
-		return 0;
-	}
-	const struct emu_stat *stat = emu_stat_named(word);
-	if (!stat)
+	struct emu_str period;
+	key->asked = key->name = word;
+	if (split(word, &key->name, &period))
+		for (size_t i = 0; i < sizeof(periods) / sizeof(periods[0]); i++)
+			if (emu_str_equal(period, emu_str_from(periods[i].word))) {
+				key->truncated = true;
+				key->kind = periods[i].kind;
+			}
+	if (!key->truncated)
+		key->name = word;
+	return compile(&key->pointer, "by", key->name, arena, err);
+}
+
+static int read_keys(struct emu_grouping_plan *plan, struct emu_str list, struct emu_arena *arena,
+	struct emu_error *err)
+{
+	struct emu_str word;
+	plan->by = emu_arena_array(arena, count_words(list), sizeof(*plan->by));
+	if (!plan->by)
+		return emu_fail_memory(err);
+	while (emu_list_next(&list, &word))
+		if (read_key(&plan->by[plan->n_by++], word, arena, err) < 0)
+			return -1;
+	return 0;
+}
+
+static int read_within(struct emu_grouping_plan *plan, struct emu_str list, struct emu_error *err)
+{
+	struct emu_str word;
+	if (list.at && !plan->over_groups)
 		return emu_fail(err, EMU_FAULT_USAGE,
-			"--stat: expected count, sum, min, max or mean, found \"%.*s\"",
-			EMU_STR_ARGS(word));
-	if (!plan->n_of)
-		return emu_fail(err, EMU_FAULT_USAGE,
-			"--stat %s: expected a field to compute it from: pass --of FIELD",
-			stat->name);
-	for (size_t i = 0; i < plan->n_of; i++) {
-		struct emu_str name = column_name(plan->of[i].name, stat, arena);
-		if (!name.at)
-			return emu_fail_memory(err);
-		plan->columns[plan->n_columns++] = (struct emu_grouping_column){
-			name, stat, i, plan->state_size};
-		plan->state_size += (stat->state_size + mask) & ~mask;
+			"--within: expected a statistic among groups: pass --stat share, rank or "
+			"cumulative");
+	while (emu_list_next(&list, &word)) {
+		size_t i = 0;
+		while (i < plan->n_by && !emu_str_equal(plan->by[i].asked, word) &&
+			!emu_str_equal(plan->by[i].name, word))
+			i++;
+		if (i == plan->n_by)
+			return emu_fail(err, EMU_FAULT_USAGE,
+				"--within: expected fields of --by, found \"%.*s\"",
+				EMU_STR_ARGS(word));
+		plan->by[i].within = true;
 	}
 	return 0;
+}
+
+/* The field of that name, a new one where it was not named before. */
+static int add_field(struct emu_grouping_plan *plan, const char *option, struct emu_str name,
+	size_t *field, struct emu_arena *arena, struct emu_error *err)
+{
+	for (*field = 0; *field < plan->n_of; ++*field)
+		if (emu_str_equal(plan->of[*field].name, name))
+			return 0;
+	plan->of[plan->n_of].name = name;
+	return compile(&plan->of[plan->n_of++].pointer, option, name, arena, err);
+}
+
+static size_t add_measure(
+	struct emu_grouping_plan *plan, const struct emu_measure *is, size_t field)
+{
+	const size_t mask = alignof(max_align_t) - 1;
+	for (size_t i = 0; i < plan->n_measures; i++)
+		if (plan->measures[i].is == is && plan->measures[i].field == field)
+			return i;
+	plan->measures[plan->n_measures] = (struct emu_grouping_measure){
+		is, field, plan->state_size};
+	plan->state_size += (is->state_size + mask) & ~mask;
+	plan->of[field].needs |= is->needs;
+	return plan->n_measures++;
+}
+
+static int add_column(struct emu_grouping_plan *plan, struct emu_str of, struct emu_str stat_name,
+	struct emu_grouping_column column, struct emu_arena *arena, struct emu_error *err)
+{
+	char *at = emu_arena_take(arena, of.len + 1 + stat_name.len);
+	if (!at)
+		return emu_fail_memory(err);
+	if (of.len)
+		memcpy(at, of.at, of.len);
+	at[of.len] = '_';
+	memcpy(at + of.len + 1, stat_name.at, stat_name.len);
+	column.name = (struct emu_str){at, of.len + 1 + stat_name.len};
+	plan->over_groups = plan->over_groups || column.stat->over != EMU_STAT_OVER_GROUP;
+	plan->columns[plan->n_columns++] = column;
+	return 0;
+}
+
+static int add_field_column(struct emu_grouping_plan *plan, size_t field, struct emu_str name,
+	struct emu_grouping_column column, struct emu_arena *arena, struct emu_error *err)
+{
+	column.measure = add_measure(plan, column.stat->measure, field);
+	return add_column(plan, plan->of[field].name, name, column, arena, err);
+}
+
+/* One word of --stat as columns: of all records, of the field it names, or of each of --of. */
+static int add_columns(struct emu_grouping_plan *plan, size_t n_of, struct emu_str word,
+	struct emu_arena *arena, struct emu_error *err)
+{
+	struct emu_grouping_column column = {.measure = EMU_GROUPING_COUNT};
+	struct emu_str name = word, of;
+	size_t field;
+	if (emu_str_equal(word, EMU_STR("count"))) {
+		column.name = word;
+		plan->columns[plan->n_columns++] = column;
+		return 0;
+	}
+	bool own = split(word, &of, &name);
+	column.stat = emu_stat_named(name, &column.percent);
+	if (!column.stat)
+		return emu_fail(err, EMU_FAULT_USAGE,
+			"--stat: expected count, " EMU_STAT_NAMES ", found \"%.*s\"",
+			EMU_STR_ARGS(name));
+	if (own) {
+		if (add_field(plan, "stat", of, &field, arena, err) < 0)
+			return -1;
+		return add_field_column(plan, field, name, column, arena, err);
+	}
+	if (!n_of && column.stat->over != EMU_STAT_OVER_GROUP)
+		return add_column(plan, EMU_STR("count"), name, column, arena, err);
+	if (!n_of)
+		return emu_fail(err, EMU_FAULT_USAGE,
+			"--stat %.*s: expected a field to compute it from: pass --of FIELD, or "
+			"FIELD:%.*s",
+			EMU_STR_ARGS(name), EMU_STR_ARGS(name));
+	for (field = 0; field < n_of; field++)
+		if (add_field_column(plan, field, name, column, arena, err) < 0)
+			return -1;
+	return 0;
+}
+
+static int read_stats(struct emu_grouping_plan *plan, struct emu_str of, struct emu_str stats,
+	struct emu_arena *arena, struct emu_error *err)
+{
+	size_t words = count_words(stats), fields = count_words(of), field;
+	size_t columns = words * (fields ? fields : 1);
+	plan->of = emu_arena_array(arena, fields + words, sizeof(*plan->of));
+	plan->measures = emu_arena_array(arena, columns, sizeof(*plan->measures));
+	plan->columns = emu_arena_array(arena, columns, sizeof(*plan->columns));
+	if (!plan->of || !plan->measures || !plan->columns)
+		return emu_fail_memory(err);
+	for (struct emu_str word; emu_list_next(&of, &word);)
+		if (add_field(plan, "of", word, &field, arena, err) < 0)
+			return -1;
+	size_t n_of = plan->n_of;
+	for (struct emu_str word; emu_list_next(&stats, &word);)
+		if (add_columns(plan, n_of, word, arena, err) < 0)
+			return -1;
+	return 0;
+}
+
+static struct emu_str output_name(const struct emu_grouping_plan *plan, size_t i)
+{
+	return i < plan->n_by ? plan->by[i].name : plan->columns[i - plan->n_by].name;
 }
 
 /* Two columns of one name would make an object that no strict reader takes. */
 static int check_names(const struct emu_grouping_plan *plan, struct emu_error *err)
 {
-	size_t n = plan->n_by + plan->n_columns;
-	for (size_t i = 0; i < n; i++) {
-		struct emu_str name = i < plan->n_by ? plan->by[i].name
-						     : plan->columns[i - plan->n_by].name;
+	for (size_t i = 0; i < plan->n_by + plan->n_columns; i++)
 		for (size_t j = 0; j < i; j++)
-			if (emu_str_equal(name,
-				    j < plan->n_by ? plan->by[j].name
-						   : plan->columns[j - plan->n_by].name))
+			if (emu_str_equal(output_name(plan, i), output_name(plan, j)))
 				return emu_fail(err, EMU_FAULT_USAGE,
 					"two columns would be named \"%.*s\": name the field by a "
 					"JSON Pointer (/%.*s), or ask once",
-					EMU_STR_ARGS(name), EMU_STR_ARGS(name));
-	}
+					EMU_STR_ARGS(output_name(plan, i)),
+					EMU_STR_ARGS(output_name(plan, i)));
 	return 0;
 }
 
-const struct emu_grouping_plan *emu_grouping_plan_new(const char *by, const char *of,
-	const char *stats, struct emu_arena *arena, struct emu_error *err)
+/* Words as they stand, parted by commas. */
+static void append_word(struct emu_buf *list, struct emu_str word)
+{
+	if (list->len)
+		emu_buf_push(list, ',');
+	emu_buf_append(list, word);
+}
+
+/* Whichever way they were asked for, the same groups and measures are one question. */
+static int write_question(
+	struct emu_grouping_plan *plan, struct emu_arena *arena, struct emu_error *err)
+{
+	struct emu_buf question = {0}, list = {0};
+	for (size_t i = 0; i < plan->n_by; i++)
+		append_word(&list, plan->by[i].asked);
+	emu_buf_push(&question, '{');
+	emu_json_write_key(&question, EMU_STR("by"));
+	emu_json_write_string(&question, emu_buf_str(&list));
+	emu_buf_clear(&list);
+	for (size_t i = 0; i < plan->n_columns; i++) {
+		const struct emu_grouping_column *column = &plan->columns[i];
+		if (column->measure != EMU_GROUPING_COUNT)
+			append_word(&list, column->name);
+	}
+	emu_json_write_key(&question, EMU_STR("stat"));
+	emu_json_write_string(&question, emu_buf_str(&list));
+	emu_buf_push(&question, '}');
+	plan->question = emu_arena_copy(arena, emu_buf_str(&question));
+	bool failed = question.failed || list.failed || !plan->question.at;
+	emu_buf_free(&question);
+	emu_buf_free(&list);
+	return failed ? emu_fail_memory(err) : 0;
+}
+
+const struct emu_grouping_plan *emu_grouping_plan_new(
+	const struct emu_grouping_words *words, struct emu_arena *arena, struct emu_error *err)
 {
 	const size_t mask = alignof(max_align_t) - 1;
 	struct emu_grouping_plan *plan = emu_arena_array(arena, 1, sizeof(*plan));
@@ -107,24 +264,30 @@ const struct emu_grouping_plan *emu_grouping_plan_new(const char *by, const char
 		emu_fail_memory(err);
 		return NULL;
 	}
-	struct emu_str list = stats ? emu_str_from(stats)
-		: of		    ? EMU_STR("count,sum")
-				    : EMU_STR("count");
-	plan->by = read_fields("by", emu_str_from(by), &plan->n_by, arena, err);
-	if (!plan->by)
-		return NULL;
-	plan->of = read_fields("of", emu_str_from(of), &plan->n_of, arena, err);
-	if (!plan->of)
-		return NULL;
+	struct emu_str stats = words->stats ? emu_str_from(words->stats)
+		: words->of		    ? EMU_STR("count,sum")
+					    : EMU_STR("count");
+	/* Without the kernel's random bytes the seed stays 0: slower at worst, never wrong. */
+	if (getrandom(&plan->seed, sizeof(plan->seed), 0) < 0)
+		plan->seed = 0;
 	plan->state_size = (sizeof(uint64_t) + mask) & ~mask;
-	plan->columns = emu_arena_array(
-		arena, count_words(list) * (plan->n_of ? plan->n_of : 1), sizeof(*plan->columns));
-	if (!plan->columns) {
-		emu_fail_memory(err);
+	if (read_keys(plan, emu_str_from(words->by), arena, err) < 0 ||
+		read_stats(plan, emu_str_from(words->of), stats, arena, err) < 0 ||
+		read_within(plan, emu_str_from(words->within), err) < 0 ||
+		check_names(plan, err) < 0 || write_question(plan, arena, err) < 0)
 		return NULL;
-	}
-	for (struct emu_str word; emu_list_next(&list, &word);)
-		if (add_columns(plan, word, arena, err) < 0)
-			return NULL;
-	return check_names(plan, err) < 0 ? NULL : plan;
+	return plan;
+}
+
+struct emu_str emu_grouping_question(const struct emu_grouping_plan *plan)
+{
+	return plan->question;
+}
+
+bool emu_grouping_needs_order(const struct emu_grouping_plan *plan)
+{
+	for (size_t i = 0; i < plan->n_of; i++)
+		if (plan->of[i].needs & EMU_NEEDS_STANDING)
+			return true;
+	return false;
 }

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "base/decimal.h"
+#include "aggregate/spelling-internal.h"
 
 /* Keys alike in so many words of eight bytes are compared whole. */
 #define WORD_LEVELS 16
@@ -14,23 +14,6 @@ struct place {
 	struct emu_str key;
 	struct emu_group *group;
 };
-
-static bool is_number(struct emu_str text)
-{
-	return text.len && (text.at[0] == '-' || (text.at[0] >= '0' && text.at[0] <= '9'));
-}
-
-/* By value, then by text; those past all limits behind the others, by text. */
-static int compare_numbers(struct emu_str a, struct emu_str b)
-{
-	struct emu_decimal x = {0}, y = {0};
-	bool has_x = emu_decimal_parse(&x, a, NULL) == 0,
-	     has_y = emu_decimal_parse(&y, b, NULL) == 0;
-	int order = has_x && has_y ? emu_decimal_compare(&x, &y) : has_y - has_x;
-	emu_decimal_free(&x);
-	emu_decimal_free(&y);
-	return order ? order : emu_str_compare(a, b);
-}
 
 /* The value around the byte at `at`. */
 static struct emu_str value_around(struct emu_str key, size_t at)
@@ -51,8 +34,8 @@ static int compare_keys(struct emu_str a, struct emu_str b)
 	if (at == len)
 		return 0;
 	struct emu_str x = value_around(a, at), y = value_around(b, at);
-	if (is_number(x) && is_number(y))
-		return compare_numbers(x, y);
+	if (emu_spelling_is_number(x) && emu_spelling_is_number(y))
+		return emu_spelling_compare(x, y);
 	return (unsigned char)a.at[at] < (unsigned char)b.at[at] ? -1 : 1;
 }
 
@@ -115,7 +98,7 @@ static bool has_number(struct emu_str key)
 {
 	for (size_t at = 0; at < key.len;) {
 		struct emu_str value = value_around(key, at);
-		if (is_number(value))
+		if (emu_spelling_is_number(value))
 			return true;
 		at += value.len + 1;
 	}

@@ -4,6 +4,9 @@
 
 #include "aggregate/partial.h"
 
+/* More parts than this nobody has. */
+#define EMU_PARTIAL_PARTS_MAX 1000000
+
 /* Digits of a digest; a line's own ends with it and `"}`. */
 #define EMU_PARTIAL_DIGEST 32
 #define EMU_PARTIAL_DIGEST_KEY ",\"digest\":\""

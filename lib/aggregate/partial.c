@@ -9,16 +9,13 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/* More parts than this nobody has, and sums of them fit. */
-#define PARTS_MAX 1000000
-
 static bool read_number(struct emu_str *text, uint64_t *number)
 {
 	size_t n = 0;
 	*number = 0;
 	for (; n < text->len && text->at[n] >= '0' && text->at[n] <= '9'; n++) {
 		*number = 10 * *number + (uint64_t)(text->at[n] - '0');
-		if (*number > PARTS_MAX)
+		if (*number > EMU_PARTIAL_PARTS_MAX)
 			return false;
 	}
 	*text = emu_str_after(*text, n);

@@ -64,7 +64,8 @@ EMU_CHECKED int emu_partial_end(struct emu_partial_writer *writer, uint64_t part
 /* Partials on their way in. */
 struct emu_partials;
 
-/* Only parts of this head, which is copied, are taken. */
+/* Only parts of this head, which is copied, are taken. Where `parts` is 0, the first part says how
+ * many there are. */
 EMU_CHECKED struct emu_partials *emu_partials_new(
 	const struct emu_partial_head *head, struct emu_error *err);
 void emu_partials_del(struct emu_partials *partials);
@@ -81,7 +82,8 @@ EMU_CHECKED int emu_partials_see(struct emu_partials *partials, const struct emu
 EMU_CHECKED int emu_partials_finish(
 	struct emu_partials *partials, bool whole, struct emu_error *err);
 
-/* What the tails say together. */
+/* What the heads and the tails say together. */
+const struct emu_partial_head *emu_partials_head(const struct emu_partials *partials);
 uint64_t emu_partials_records(const struct emu_partials *partials);
 uint64_t emu_partials_rejected(const struct emu_partials *partials);
 

@@ -23,14 +23,15 @@ struct part {
 
 struct emu_partials {
 	struct emu_arena arena;
+	struct emu_partial_head asked;
 	struct emu_buf head; /* the line that each part begins with, and room to read it */
-	uint64_t n_parts;    /* N of --part I/N, or 0 */
 	uint64_t records, rejected;
 	struct emu_index digests; /* of the parts: number k is parts[k] */
 	struct part *parts;
 	size_t cap;
 	uint32_t *numbered; /* by their number less one: index into `parts` and one, or 0 */
 
+	bool any;    /* part began */
 	bool inside; /* of a part, which began at: */
 	struct place began;
 	size_t input;
@@ -39,6 +40,20 @@ struct emu_partials {
 	size_t file_input;
 };
 
+/* The line that each part has to begin with, once it is known how many there are. */
+static int expect_parts(struct emu_partials *partials, uint64_t parts, struct emu_error *err)
+{
+	partials->asked.parts = parts;
+	partials->numbered = emu_arena_array(&partials->arena, parts, sizeof(*partials->numbered));
+	emu_buf_clear(&partials->head);
+	emu_partial_write_head(&partials->head, &partials->asked);
+	/* What a JSON reader may look at behind the text. */
+	if (!partials->numbered || !emu_buf_reserve(&partials->head, EMU_LINES_PADDING))
+		return emu_fail_memory(err);
+	memset(partials->head.at + partials->head.len, 0, EMU_LINES_PADDING);
+	return 0;
+}
+
 struct emu_partials *emu_partials_new(const struct emu_partial_head *head, struct emu_error *err)
 {
 	struct emu_partials *partials = calloc(1, sizeof(*partials));
@@ -46,19 +61,12 @@ struct emu_partials *emu_partials_new(const struct emu_partial_head *head, struc
 		emu_fail_memory(err);
 		return NULL;
 	}
-	partials->n_parts = head->parts;
-	emu_partial_write_head(&partials->head, head);
-	/* What a JSON reader may look at behind the text. */
-	if (!emu_buf_reserve(&partials->head, EMU_LINES_PADDING))
-		goto no_memory;
-	memset(partials->head.at + partials->head.len, 0, EMU_LINES_PADDING);
-	if (head->parts &&
-		!(partials->numbered = emu_arena_array(
-			  &partials->arena, head->parts, sizeof(*partials->numbered))))
-		goto no_memory;
-	return partials;
-no_memory:
-	emu_fail_memory(err);
+	partials->asked = *head;
+	partials->asked.question = emu_arena_copy(&partials->arena, head->question);
+	if (!partials->asked.question.at)
+		emu_fail_memory(err);
+	else if (expect_parts(partials, head->parts, err) == 0)
+		return partials;
 	emu_partials_del(partials);
 	return NULL;
 }
@@ -74,8 +82,10 @@ void emu_partials_del(struct emu_partials *partials)
 	free(partials);
 }
 
-static struct emu_str text_of(const struct emu_json *json, const struct emu_json_value *value)
+static struct emu_str text_of(
+	const struct emu_json *json, const struct emu_json_value *object, struct emu_str name)
 {
+	const struct emu_json_value *value = object ? emu_json_member(json, object, name) : NULL;
 	return value ? emu_json_span(json, value) : EMU_STR("nothing");
 }
 
@@ -84,8 +94,7 @@ static int compare_member(const struct emu_json *ours, const struct emu_json_val
 	const struct emu_json *theirs, const struct emu_json_value *their, struct emu_str name,
 	const char *dashes, struct emu_error *err)
 {
-	struct emu_str expected = text_of(ours, emu_json_member(ours, our, name)),
-		       found = text_of(theirs, emu_json_member(theirs, their, name));
+	struct emu_str expected = text_of(ours, our, name), found = text_of(theirs, their, name);
 	if (emu_str_equal(expected, found))
 		return 0;
 	return emu_fail(err, EMU_FAULT_INPUT,
@@ -156,19 +165,6 @@ static int place_of(struct emu_partials *partials, const struct emu_line *line, 
 	return 0;
 }
 
-static int see_head(struct emu_partials *partials, const struct emu_line *line,
-	const struct emu_json *json, struct emu_error *err)
-{
-	struct emu_str head = emu_str_trim(line->text);
-	if (!emu_str_equal(head, emu_buf_str(&partials->head)))
-		return tell_difference(partials, json, err);
-	partials->inside = true;
-	partials->input = line->input;
-	partials->seen = (struct emu_partial_writer){0};
-	emu_partial_digest(partials->seen.digest, head);
-	return place_of(partials, line, &partials->began, err);
-}
-
 /* A count that we wrote ourselves, in digits. */
 static bool read_count(
 	const struct emu_json *json, const struct emu_json_value *value, uint64_t *count)
@@ -188,6 +184,26 @@ static bool read_count(
 static bool read_member(const struct emu_json *json, struct emu_str name, uint64_t *count)
 {
 	return read_count(json, emu_json_member(json, json->values, name), count);
+}
+
+static int see_head(struct emu_partials *partials, const struct emu_line *line,
+	const struct emu_json *json, struct emu_error *err)
+{
+	struct emu_str head = emu_str_trim(line->text);
+	uint64_t parts;
+	/* The first says of how many it is, where that was not asked for. */
+	if (!partials->asked.parts && !partials->any &&
+		read_member(json, EMU_STR("parts"), &parts) && parts &&
+		parts <= EMU_PARTIAL_PARTS_MAX && expect_parts(partials, parts, err) < 0)
+		return -1;
+	partials->any = true;
+	if (!emu_str_equal(head, emu_buf_str(&partials->head)))
+		return tell_difference(partials, json, err);
+	partials->inside = true;
+	partials->input = line->input;
+	partials->seen = (struct emu_partial_writer){0};
+	emu_partial_digest(partials->seen.digest, head);
+	return place_of(partials, line, &partials->began, err);
 }
 
 /* "part 2", or the beginning of its digest. */
@@ -255,7 +271,8 @@ static int see_parts(struct emu_partials *partials, const struct emu_line *line,
 		if (item->type != EMU_JSON_ARRAY || item->n != 2 ||
 			!read_count(json, item + 1, &part.number) ||
 			item[2].type != EMU_JSON_STRING || item[2].len != EMU_PARTIAL_DIGEST ||
-			part.number > partials->n_parts || !part.number != !partials->n_parts)
+			part.number > partials->asked.parts ||
+			!part.number != !partials->asked.parts)
 			return emu_fail(err, EMU_FAULT_INPUT,
 				"expected parts as [number, digest], found %.*s",
 				EMU_STR_ARGS(emu_json_span(json, item)));
@@ -331,12 +348,17 @@ int emu_partials_finish(struct emu_partials *partials, bool whole, struct emu_er
 {
 	if (partials->inside)
 		return tell_cut(partials, err);
-	for (uint64_t i = 0; whole && i < partials->n_parts; i++)
+	for (uint64_t i = 0; whole && i < partials->asked.parts; i++)
 		if (!partials->numbered[i])
 			return emu_fail(err, EMU_FAULT_INPUT,
 				"expected each of the %" PRIu64 " parts, found no part %" PRIu64,
-				partials->n_parts, i + 1);
+				partials->asked.parts, i + 1);
 	return 0;
+}
+
+const struct emu_partial_head *emu_partials_head(const struct emu_partials *partials)
+{
+	return &partials->asked;
 }
 
 uint64_t emu_partials_records(const struct emu_partials *partials)

@@ -1,7 +1,7 @@
 /*
- * Statistics as a table of operations: each sees numbers one by one, can be joined with another of
- * its kind that saw others, and prints what it came to as JSON. Neither the order of the numbers
- * nor how they were parted among states changes what is printed.
+ * Statistics by the names that Miller, datamash and SQL gave them. Each reads what one measure has
+ * kept of a group and prints it as JSON; `share`, `rank` and `cumulative` are of a group among
+ * others, and read its sum.
  */
 #ifndef EMU_AGGREGATE_STATS_H
 #define EMU_AGGREGATE_STATS_H
@@ -14,21 +14,34 @@
 #include "base/err.h"
 #include "base/str.h"
 
-/* A mean has this many places more than the longest of its numbers, less trailing zeros. */
-#define EMU_STAT_MEAN_PLACES 6
+/* What is worked out by a division or a root has this many places more than the longest of its
+ * numbers, less trailing zeros. */
+#define EMU_STAT_PLACES 6
 
-/* A state of all zero has seen nothing. */
-struct emu_stat {
-	const char *name;
-	size_t state_size;
-	int (*see)(void *state, const struct emu_decimal *number, struct emu_error *err);
-	int (*merge)(void *into, const void *from, struct emu_error *err);
-	/* `null` where no number was seen. */
-	int (*print)(const void *state, struct emu_buf *out, struct emu_error *err);
-	void (*free)(void *state);
+struct emu_measure;
+
+enum emu_stat_over {
+	EMU_STAT_OVER_GROUP, /* what `print` says */
+	EMU_STAT_OVER_SHARE,
+	EMU_STAT_OVER_RANK,
+	EMU_STAT_OVER_CUMULATIVE,
 };
 
-/* NULL where there is none of that name. */
-const struct emu_stat *emu_stat_named(struct emu_str name);
+struct emu_stat {
+	const char *name; /* NULL for quantiles, which have their number in it */
+	const struct emu_measure *measure;
+	enum emu_stat_over over;
+	/* `null` where nothing was seen. `percent` is the quantile's. */
+	int (*print)(const void *state, const struct emu_decimal *percent, struct emu_buf *out,
+		struct emu_error *err);
+};
+
+/* NULL where there is none of that name. `percent` is set for quantiles: 50 for median and p50. */
+const struct emu_stat *emu_stat_named(struct emu_str name, struct emu_decimal *percent);
+
+/* All names, for messages. */
+#define EMU_STAT_NAMES                                                                             \
+	"sum, mean, min, max, stddev, median, p0 to p100, distinct, mode, first, last, share, "    \
+	"rank, cumulative"
 
 #endif

@@ -208,6 +208,45 @@ int emu_decimal_divide_big(struct emu_decimal *to, const struct emu_decimal *a,
 	return status;
 }
 
+/* `square`, which has a rest or not, becomes half its root, rounded half to even. */
+static void half_root(mpz_t square, bool rest)
+{
+	mpz_t left;
+	mpz_init(left);
+	mpz_sqrtrem(square, left, square);
+	bool odd = mpz_odd_p(square), exact = !rest && mpz_sgn(left) == 0;
+	mpz_fdiv_q_2exp(square, square, 1);
+	if (odd && (!exact || mpz_odd_p(square)))
+		mpz_add_ui(square, square, 1);
+	mpz_clear(left);
+}
+
+int emu_decimal_root(struct emu_decimal *to, const struct emu_decimal *a,
+	const struct emu_decimal *b, int32_t places, struct emu_error *err)
+{
+	const struct emu_decimal zero = {0};
+	if (emu_decimal_compare(a, &zero) < 0 || emu_decimal_compare(b, &zero) <= 0)
+		return emu_fail(err, EMU_FAULT_INPUT,
+			"expected a quotient of 0 or more, to take its square root");
+	int32_t exponent = 2 * places + b->scale - a->scale;
+	if (!has_room())
+		return emu_fail_memory(err);
+	mpz_t dividend, divisor, rest;
+	init_at_scale(dividend, a, a->scale + (exponent > 0 ? exponent : 0));
+	init_at_scale(divisor, b, b->scale + (exponent < 0 ? -exponent : 0));
+	mpz_init(rest);
+	mpz_mul_2exp(dividend, dividend, 2);
+	mpz_tdiv_qr(dividend, rest, dividend, divisor);
+	half_root(dividend, mpz_sgn(rest) != 0);
+	for (; places && mpz_divisible_ui_p(dividend, 10); places--)
+		mpz_divexact_ui(dividend, dividend, 10);
+	int status = settle(to, dividend, places, err);
+	mpz_clear(rest);
+	mpz_clear(divisor);
+	mpz_clear(dividend);
+	return status;
+}
+
 int emu_decimal_compare_big(const struct emu_decimal *a, const struct emu_decimal *b)
 {
 	int32_t scale = a->scale > b->scale ? a->scale : b->scale;

@@ -69,6 +69,10 @@ EMU_CHECKED int emu_decimal_multiply(struct emu_decimal *to, const struct emu_de
 EMU_CHECKED int emu_decimal_divide(struct emu_decimal *to, const struct emu_decimal *a,
 	const struct emu_decimal *b, int32_t places, struct emu_error *err);
 
+/* The square root of a / b, rounded as above, once. EMU_FAULT_INPUT where there is none. */
+EMU_CHECKED int emu_decimal_root(struct emu_decimal *to, const struct emu_decimal *a,
+	const struct emu_decimal *b, int32_t places, struct emu_error *err);
+
 /* By value: 7.6 equals 7.60. Below, at or above 0. */
 int emu_decimal_compare(const struct emu_decimal *a, const struct emu_decimal *b);
 

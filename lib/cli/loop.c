@@ -129,8 +129,10 @@ int emu_crew_run(struct emu_crew *crew)
 	outlet.status = crew->queue.status;
 	outlet.enough = crew->queue.enough;
 	int result = finish(crew, &outlet, &err);
-	if (result)
+	if (result) {
 		emu_outlet_error(&outlet, (struct emu_str){0}, &err);
+		emu_outlet_raise(&outlet, EMU_STATUS_FAILED);
+	}
 	emu_drain_take(&run->drain, &outlet);
 	emu_outlet_free(&outlet);
 	return result;

@@ -15,6 +15,7 @@
 #define PARTS 4
 
 static struct emu_json_reader reader;
+static const struct emu_standing nowhere;
 
 static void see(struct emu_grouping *grouping, const char *record)
 {
@@ -24,13 +25,13 @@ static void see(struct emu_grouping *grouping, const char *record)
 	assert_true(len + 64 <= sizeof(padded));
 	memcpy(padded, record, len);
 	assert_int_equal(emu_json_read(&reader, (struct emu_str){padded, len}, &json, NULL), 0);
-	assert_int_equal(emu_grouping_see(grouping, &json, NULL), 0);
+	assert_int_equal(emu_grouping_see(grouping, &json, &nowhere, NULL), 0);
 }
 
 static void print(struct emu_grouping *grouping, struct emu_buf *out)
 {
 	size_t n;
-	assert_int_equal(emu_grouping_finish(grouping, &n, NULL), 0);
+	assert_int_equal(emu_grouping_finish(grouping, false, &n, NULL), 0);
 	for (size_t i = 0; i < n; i++)
 		assert_int_equal(emu_grouping_print(grouping, i, out, NULL), 0);
 	emu_buf_push(out, '\0');
@@ -39,7 +40,8 @@ static void print(struct emu_grouping *grouping, struct emu_buf *out)
 static const struct emu_grouping_plan *plan_for(
 	const char *by, const char *of, const char *stats, struct emu_arena *arena)
 {
-	const struct emu_grouping_plan *plan = emu_grouping_plan_new(by, of, stats, arena, NULL);
+	const struct emu_grouping_words words = {by, of, stats, NULL};
+	const struct emu_grouping_plan *plan = emu_grouping_plan_new(&words, arena, NULL);
 	assert_non_null(plan);
 	return plan;
 }
@@ -56,8 +58,8 @@ static void test_parts_joined_are_the_whole(void **state)
 	struct emu_buf whole = {0};
 	char text[128];
 	(void)state;
-	const struct emu_grouping_plan *plan = plan_for(
-		"a,b", "value", "count,sum,min,max,mean", &arena);
+	const struct emu_grouping_plan *plan = plan_for("a,b", "value",
+		"count,sum,min,max,mean,stddev,p95,distinct,mode,share,rank,cumulative", &arena);
 	struct emu_grouping *all = emu_grouping_new(plan, NULL);
 	for (int i = 0; i < N; i++) {
 		record(i, text, sizeof(text));
@@ -145,7 +147,7 @@ static void test_value_past_all_limits_is_told(void **state)
 	struct emu_grouping *grouping = emu_grouping_new(plan_for(NULL, "v", NULL, &arena), NULL);
 	assert_int_equal(
 		emu_json_read(&reader, (struct emu_str){text, strlen(text)}, &json, NULL), 0);
-	assert_int_equal(emu_grouping_see(grouping, &json, &err), -1);
+	assert_int_equal(emu_grouping_see(grouping, &json, &nowhere, &err), -1);
 	assert_int_equal(err.fault, EMU_FAULT_LIMIT);
 	assert_string_equal(err.where, "/v");
 	assert_int_equal(err.column, 6);

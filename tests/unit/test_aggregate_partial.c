@@ -292,6 +292,12 @@ static void test_other_questions_are_refused(void **state)
 			others[i].what, emu_str_from(others[i].question), others[i].parts};
 		expect_refused(&head, emu_buf_str(&text), others[i].message);
 	}
+	/* A head that lost its question. */
+	char *question = strstr(text.at, "question");
+	question[0] = 'Q';
+	expect_refused(&plain, emu_buf_str(&text),
+		"expected a part of the same question, --by \"unit\", found nothing");
+	question[0] = 'q';
 	char *version = strstr(text.at, EMU_VERSION);
 	assert_non_null(version);
 	version[0] = '7';

@@ -291,6 +291,34 @@ static void test_divide_refuses(void **state)
 	emu_decimal_free(&least);
 }
 
+static void roots(const char *a, const char *b, int32_t places, const char *text)
+{
+	struct emu_decimal x = number(a), y = number(b);
+	assert_int_equal(emu_decimal_root(&x, &x, &y, places, NULL), 0);
+	assert_prints(&x, text);
+	emu_decimal_free(&y);
+}
+
+static void test_root_is_rounded_once(void **state)
+{
+	struct emu_decimal minus = number("-1"), one = number("1"), zero = {0};
+	(void)state;
+	roots("2", "1", 6, "1.414214");
+	roots("2", "3", 6, "0.816497");
+	roots("9", "4", 3, "1.5");
+	roots("0", "7", 3, "0");
+	/* Ties, and what is next to one. */
+	roots("6.25", "1", 0, "2");
+	roots("12.25", "1", 0, "4");
+	roots("0.000625", "1", 2, "0.02");
+	roots("6.250000000000000000000000000000000000000000000000001", "1", 0, "3");
+	roots("18.749999999999999999999999999999999999999999999999999", "3", 0, "2");
+	roots("18.75", "3", 0, "2");
+	roots("1e80", "1", 2, "10000000000000000000000000000000000000000");
+	assert_int_equal(emu_decimal_root(&zero, &minus, &one, 2, NULL), -1);
+	assert_int_equal(emu_decimal_root(&zero, &one, &zero, 2, NULL), -1);
+}
+
 static void test_compare_by_value(void **state)
 {
 	(void)state;
@@ -448,6 +476,7 @@ int main(void)
 		cmocka_unit_test(test_products_are_refused_past_the_exact_limit),
 		cmocka_unit_test(test_divide_rounds_half_to_even),
 		cmocka_unit_test(test_divide_refuses),
+		cmocka_unit_test(test_root_is_rounded_once),
 		cmocka_unit_test(test_compare_by_value),
 		cmocka_unit_test(test_integers_and_multiples),
 		cmocka_unit_test(test_copy_and_integers_of_ours),
