@@ -186,14 +186,15 @@ static int configure_desk(
 		return -1;
 	/* With -o the records have a place of their own. */
 	config->no_records = config->check || (config->reported && !emu_run_output(run));
-	/* Those hold records against others, number the findings, or count them. */
-	if (config->rules || config->reports.n || config->baseline_file || desk->max_errors ||
-		config->strict)
+	/* Those number the findings, or stop at one. */
+	if (config->reports.n || config->baseline_file || desk->max_errors)
 		emu_run_in_order(run);
 	return 0;
 }
 
-static int open_rules(struct config *config, const char *schemas, struct emu_error *err)
+/* Rules hold back what repeats an earlier record only where that makes a difference. */
+static int open_rules(
+	struct config *config, struct emu_run *run, const char *schemas, struct emu_error *err)
 {
 	struct emu_rules_request request = {.schemas = schemas,
 		.units = config->units,
@@ -203,8 +204,13 @@ static int open_rules(struct config *config, const char *schemas, struct emu_err
 		.previous = config->previous.items,
 		.n_previous = config->previous.n,
 		.periods = config->period.items,
-		.n_periods = config->period.n};
-	return emu_rules_open(&config->rules, &request, err);
+		.n_periods = config->period.n,
+		.holds = !config->no_records || config->rejects || config->desk.max_errors};
+	if (emu_rules_open(&config->rules, &request, err) < 0)
+		return -1;
+	if (config->rules && emu_rules_need_order(config->rules))
+		emu_run_in_order(run);
+	return 0;
 }
 
 /* The basic output says how evaluation came to each keyword. */
@@ -234,9 +240,9 @@ static int configure(void *into, struct emu_run *run, struct emu_error *err)
 		.assert_formats = config->assert_formats,
 		.keep_paths = wants_paths(config)};
 	config->choice = emu_schema_choice_new(&setup, err);
-	if (!config->choice || open_rules(config, schemas, err) < 0)
+	if (!config->choice || configure_desk(config, run, schemas, err) < 0)
 		return -1;
-	return configure_desk(config, run, schemas, err);
+	return open_rules(config, run, schemas, err);
 }
 
 static void release(void *from)
@@ -305,6 +311,19 @@ static void raise_status(const struct worker *worker, struct emu_outlet *outlet)
 static void take_ruling(void *desk, const struct emu_finding *finding)
 {
 	emu_desk_tell(desk, finding);
+}
+
+/* At the end there may be very many. */
+struct last_rulings {
+	struct emu_desk *desk;
+	struct emu_outlet *outlet;
+};
+
+static void take_last_ruling(void *context, const struct emu_finding *finding)
+{
+	struct last_rulings *last = context;
+	emu_desk_tell(last->desk, finding);
+	emu_outlet_ready(last->outlet);
 }
 
 /* Of records that satisfy their schemas. */
@@ -436,23 +455,22 @@ static void begin_input(const void *config, void *of, const char *name,
 	emu_desk_input(worker->desk, emu_str_from(name), fault, outlet->stream);
 }
 
-/* What is counted is told where one worker sees all, and nowhere else. */
-static int merge(const void *config, void *into, void *from, struct emu_error *err)
+static int merge(const void *config, void *of, void *other, struct emu_error *err)
 {
+	struct worker *into = of, *from = other;
 	(void)config;
-	(void)into;
-	(void)from;
-	(void)err;
-	return 0;
+	emu_desk_add_counts(into->desk, from->desk);
+	return into->rules ? emu_rules_merge(into->rules, from->rules, err) : 0;
 }
 
 static int finish(const void *from, void *of, struct emu_outlet *outlet, struct emu_error *err)
 {
 	const struct config *config = from;
 	struct worker *worker = of;
+	struct last_rulings last = {worker->desk, outlet};
 	emu_desk_open(worker->desk, NULL, outlet->stream, outlet);
 	if (worker->rules && !outlet->enough &&
-		emu_rules_finish(worker->rules, take_ruling, worker->desk, err) < 0)
+		emu_rules_finish(worker->rules, take_last_ruling, &last, err) < 0)
 		return -1;
 	struct emu_desk_counts counts = emu_desk_counts(worker->desk);
 	if (counts.errors || (config->strict && counts.warnings))

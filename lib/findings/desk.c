@@ -352,3 +352,9 @@ struct emu_desk_counts emu_desk_counts(const struct emu_desk *desk)
 	counts.gone = desk->setup->baseline ? desk->setup->baseline->n - counts.known : 0;
 	return counts;
 }
+
+void emu_desk_add_counts(struct emu_desk *desk, const struct emu_desk *other)
+{
+	desk->counts.errors += other->counts.errors;
+	desk->counts.warnings += other->counts.warnings;
+}

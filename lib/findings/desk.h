@@ -80,4 +80,8 @@ struct emu_desk_counts {
 };
 struct emu_desk_counts emu_desk_counts(const struct emu_desk *desk);
 
+/* Another worker's are ours too. Of reports and the baseline nothing is taken over: with them one
+ * desk sees all. */
+void emu_desk_add_counts(struct emu_desk *desk, const struct emu_desk *other);
+
 #endif

@@ -22,12 +22,11 @@ static int say(struct emu_rules_state *state, const struct emu_rule *rule, uint3
 		const struct emu_json_value *value = state->values[field];
 		bool has_source = state->values[state->rules->source_file] != NULL;
 		uint64_t column = has_source
-			? state->column
+			? state->place.column
 			: (uint64_t)value->at + (value->type != EMU_JSON_STRING);
 		struct emu_rules_said said = {.severity = rule->severity,
 			.variant = variant,
-			.place = state->place,
-			.column = column,
+			.place = {state->place.file, state->place.line, column},
 			.pointer = state->text.at};
 		result = emu_rules_say(state, rule, &said, blanks, err);
 	}

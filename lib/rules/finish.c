@@ -1,127 +1,112 @@
-/* The end: what there is to tell is noted, sorted by place, and told. */
-#include <stdlib.h>
+/*
+ * The end: facts come back sorted, those of one unit, period or key together; each is judged by
+ * the rules that ask for it; what there is to tell is noted, and told by place.
+ */
+#include "rules/judge-internal.h"
 
-#include "rules/rules-internal.h"
+/* The joins of units are judged together while they are few. */
+#define FEW_JOINS ((size_t)256 << 10)
 
-int emu_rules_note(struct emu_rules_state *state, const struct emu_rules_note *note, uint64_t place,
-	struct emu_error *err)
+#define NOTES_MEMORY ((size_t)8 << 20)
+#define JOINS_MEMORY ((size_t)8 << 20)
+
+static int open_spills(struct emu_rules_state *state, struct emu_error *err)
 {
-	if (state->n_notes == state->notes_cap) {
-		size_t cap = state->notes_cap ? 2 * state->notes_cap : 64;
-		struct emu_rules_note *notes = realloc(state->notes, cap * sizeof(*notes));
-		if (!notes)
-			return emu_fail_memory(err);
-		state->notes = notes;
-		state->notes_cap = cap;
+	struct emu_spill_setup setup = {NOTES_MEMORY, NULL, &state->scratch_file};
+	state->notes = emu_spill_new(&setup, err);
+	setup.memory = JOINS_MEMORY;
+	state->joins = state->notes ? emu_spill_new(&setup, err) : NULL;
+	state->uses = state->joins ? emu_rules_uses_new(state->rules, err) : NULL;
+	return state->uses ? 0 : -1;
+}
+
+static int tell_unapplied(
+	struct emu_rules_state *state, const struct emu_rule *rule, struct emu_error *err)
+{
+	struct emu_rules_said said = {
+		.sub = EMU_RULES_UNAPPLIED, .aside = true, .severity = EMU_RULE_INFO};
+	struct emu_rules_blanks blanks = {0};
+	emu_rules_blank_text(&blanks, "rule", rule->code);
+	int result = emu_rules_say(state, rule, &said, &blanks, err);
+	emu_rules_blanks_free(&blanks);
+	return result;
+}
+
+/* What is to be known of rules before the facts come. */
+static int prepare(struct emu_rules_state *state, struct emu_error *err)
+{
+	for (size_t i = 0; i < state->rules->n; i++) {
+		const struct emu_rule *rule = &state->rules->rules[i];
+		int result = 0;
+		if (rule->lacks_registry) {
+			result = tell_unapplied(state, rule, err);
+		} else if (rule->kind == EMU_RULE_COUNT) {
+			result = emu_rules_expect_counts(state, rule, err);
+		} else if (rule->kind == EMU_RULE_ROSTER) {
+			result = emu_rules_expect_reports(state, rule, err);
+		}
+		if (result < 0)
+			return -1;
 	}
-	state->notes[state->n_notes] = *note;
-	state->notes[state->n_notes++].order = place;
-	return 0;
+	return state->rules->previous
+		? emu_spill_add_all(state->facts, state->rules->previous, err)
+		: 0;
 }
 
-typedef int note_rule(
-	struct emu_rules_state *state, const struct emu_rule *rule, struct emu_error *err);
-
-static note_rule *const noting[EMU_RULE_KINDS] = {
-	[EMU_RULE_SUM] = emu_rules_note_figures,
-	[EMU_RULE_COMPARE] = emu_rules_note_figures,
-	[EMU_RULE_RATIO] = emu_rules_note_figures,
-	[EMU_RULE_CHANGE] = emu_rules_note_figures,
-	[EMU_RULE_NOMINEES] = emu_rules_note_figures,
-	[EMU_RULE_COUNT] = emu_rules_note_counts,
-	[EMU_RULE_ROSTER] = emu_rules_note_roster,
-	[EMU_RULE_EXCLUSIVE] = emu_rules_note_exclusive,
-};
-
-static int tell(
-	struct emu_rules_state *state, const struct emu_rules_note *note, struct emu_error *err)
+/* Facts of one unit, or one key, begin alike, and come one behind the other. */
+static int judge_what_is_whole(struct emu_rules_state *state, struct emu_buf *last,
+	struct emu_str begins, struct emu_error *err)
 {
-	const struct emu_rule *rule = &state->rules->rules[note->rule];
-	switch (rule->kind) {
-	case EMU_RULE_UNIQUE:
-	case EMU_RULE_EXCLUSIVE:
-		return emu_rules_tell_pair(state, rule, note->a, note->b, err);
-	case EMU_RULE_COUNT:
-		return emu_rules_tell_counts(state, rule, note, err);
-	case EMU_RULE_ROSTER:
-		return emu_rules_tell_roster(state, rule, note, err);
-	default:
-		return emu_rules_tell_figures(state, rule, note, err);
-	}
-}
-
-/* ---- Order ----------------------------------------------------------------------------------- */
-
-struct ranked {
-	struct emu_str text;
-	uint32_t word;
-};
-
-static int compare_ranked(const void *a, const void *b)
-{
-	const struct ranked *x = a, *y = b;
-	return emu_str_compare(x->text, y->text);
-}
-
-/* Words in the order of their text, so that notes can be compared by numbers alone. */
-static int rank_words(struct emu_rules_state *state, struct emu_error *err)
-{
-	size_t n = state->sheet.words.n;
-	struct ranked *all = calloc(n + 1, sizeof(*all));
-	free(state->ranks);
-	state->ranks = calloc(n + 1, sizeof(*state->ranks));
-	if (!all || !state->ranks) {
-		free(all);
+	if (emu_str_equal(emu_buf_str(last), begins))
+		return 0;
+	emu_buf_clear(last);
+	emu_buf_append(last, begins);
+	if (last->failed)
 		return emu_fail_memory(err);
-	}
-	for (uint32_t i = 0; i < n; i++)
-		all[i] = (struct ranked){state->sheet.words.names[i], i + 1};
-	qsort(all, n, sizeof(*all), compare_ranked);
-	for (uint32_t i = 0; i < n; i++)
-		state->ranks[all[i].word] = i + 1;
-	free(all);
-	return 0;
+	return emu_spill_len(state->joins) < FEW_JOINS ? 0 : emu_rules_judge_joins(state, err);
 }
 
-static int compare_notes(const void *a, const void *b)
+static int take_fact(struct emu_rules_state *state, struct emu_buf *last, struct emu_str key,
+	struct emu_str value, struct emu_error *err)
 {
-	const struct emu_rules_note *x = a, *y = b;
-	uint64_t left[] = {x->order, x->column, x->rule, x->tie, x->sub, x->a, x->b};
-	uint64_t right[] = {y->order, y->column, y->rule, y->tie, y->sub, y->a, y->b};
-	for (size_t i = 0; i < sizeof(left) / sizeof(*left); i++)
-		if (left[i] != right[i])
-			return left[i] < right[i] ? -1 : 1;
-	return 0;
+	enum emu_rules_fact about = (enum emu_rules_fact)*key.at;
+	size_t len = about == EMU_FACT_CELL ? EMU_FACT_UNIT_LEN : EMU_RULES_JOIN_LEN;
+	if (about == EMU_FACT_CELL || about == EMU_FACT_EXCLUSIVE) {
+		if (judge_what_is_whole(state, last, (struct emu_str){key.at, len}, err) < 0)
+			return -1;
+		return about == EMU_FACT_CELL ? emu_rules_bring_cell(state, key, value, err)
+					      : emu_rules_bring_exclusive(state, key, value, err);
+	}
+	struct emu_str rest = emu_str_after(key, 1);
+	const struct emu_rule *rule = &state->rules->rules[emu_fact_take_number(&rest, 4)];
+	if (about == EMU_FACT_COUNT)
+		return emu_rules_finish_count(state, rule, rest, value, err);
+	if (about == EMU_FACT_RECEIVED)
+		return emu_rules_finish_received(state, rule, rest, value, err);
+	return emu_rules_finish_repeated(state, rule, rest, value, err);
 }
 
-static void sort_notes(struct emu_rules_state *state)
+static int take_facts(struct emu_rules_state *state, struct emu_error *err)
 {
-	for (size_t i = 0; i < state->n_notes; i++) {
-		struct emu_rules_note *note = &state->notes[i];
-		note->order = emu_rules_place_ranked(note->order, state->ranks);
-	}
-	if (state->n_notes)
-		qsort(state->notes, state->n_notes, sizeof(*state->notes), compare_notes);
+	struct emu_buf last = {0};
+	struct emu_str key, value;
+	int result = emu_spill_sort(state->facts, err);
+	while (result == 0 && (result = emu_spill_next(state->facts, &key, &value, err)) == 1)
+		result = take_fact(state, &last, key, value, err);
+	emu_buf_free(&last);
+	return result;
 }
 
 int emu_rules_finish(struct emu_rules_state *state, emu_rules_report *report, void *context,
 	struct emu_error *err)
 {
-	const struct emu_rules *rules = state->rules;
 	state->report = report;
 	state->context = context;
-	if (emu_rules_link_parts(state, err) < 0)
+	state->finishing = true;
+	state->place = (struct emu_finding_place){0}; /* no record is in hand */
+	if (open_spills(state, err) < 0 || prepare(state, err) < 0 || take_facts(state, err) < 0 ||
+		emu_rules_judge_joins(state, err) < 0 || emu_rules_close_roll(state, err) < 0)
 		return -1;
-	for (size_t i = 0; i < rules->n; i++) {
-		const struct emu_rule *rule = &rules->rules[i];
-		if (noting[rule->kind] && noting[rule->kind](state, rule, err) < 0)
-			return -1;
-	}
-	if (rank_words(state, err) < 0)
-		return -1;
-	sort_notes(state);
-	for (size_t i = 0; i < state->n_notes; i++)
-		if (tell(state, &state->notes[i], err) < 0)
-			return -1;
-	return 0;
+	emu_spill_clear(state->facts);
+	return emu_rules_tell_notes(state, err);
 }

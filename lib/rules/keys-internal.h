@@ -15,9 +15,8 @@
 #define EMU_RULES_NOWHERE UINT64_MAX
 
 struct emu_rules_key {
-	uint64_t hash;	/* evenly spread */
-	uint64_t more;	/* the rest of the hash, or what is remembered of the key */
-	uint64_t place; /* EMU_RULES_NOWHERE marks a gap: a key has a place */
+	uint64_t hash, more; /* evenly spread */
+	uint64_t place;	     /* EMU_RULES_NOWHERE marks a gap: a key has a place */
 };
 
 #define EMU_RULES_SHARDS 256
@@ -30,7 +29,6 @@ struct emu_rules_shard {
 /* All zero is an empty set. */
 struct emu_rules_keys {
 	struct emu_rules_shard shards[EMU_RULES_SHARDS];
-	bool whole; /* `more` belongs to the key */
 };
 
 void emu_rules_keys_free(struct emu_rules_keys *keys);
@@ -42,11 +40,7 @@ struct emu_rules_key *emu_rules_keys_find(
 /* Adds one that is not there; -1 when memory runs out. */
 EMU_CHECKED int emu_rules_keys_add(struct emu_rules_keys *keys, const struct emu_rules_key *key);
 
-/* How many have its hash. */
-size_t emu_rules_keys_like(const struct emu_rules_keys *keys, const struct emu_rules_key *key);
-
-/* The next key in the order of hash and `more`; begins with *shard and *slot 0. NULL at the end. */
-const struct emu_rules_key *emu_rules_keys_next(
-	const struct emu_rules_keys *keys, uint32_t *shard, uint32_t *slot);
+/* The keys of a shard are forgotten. */
+void emu_rules_keys_drop(struct emu_rules_keys *keys, uint32_t shard);
 
 #endif

@@ -1,7 +1,6 @@
 /*
  * Keys as sorted arrays with gaps. A hash leads to the slot that its share of the whole range would
- * have; from there on what is smaller is passed over. Called for each record by unique, exclusive
- * and roster rules.
+ * have; from there on what is smaller is passed over. Called for each record by unique rules.
  */
 #include "rules/keys-internal.h"
 
@@ -18,19 +17,21 @@ static uint32_t tail(uint32_t cap)
 
 void emu_rules_keys_free(struct emu_rules_keys *keys)
 {
-	for (size_t i = 0; i < EMU_RULES_SHARDS; i++)
-		free(keys->shards[i].slots);
-	*keys = (struct emu_rules_keys){.whole = keys->whole};
+	for (uint32_t i = 0; i < EMU_RULES_SHARDS; i++)
+		emu_rules_keys_drop(keys, i);
 }
 
-static int compare(const struct emu_rules_keys *keys, const struct emu_rules_key *a,
-	const struct emu_rules_key *b)
+void emu_rules_keys_drop(struct emu_rules_keys *keys, uint32_t shard)
+{
+	free(keys->shards[shard].slots);
+	keys->shards[shard] = (struct emu_rules_shard){0};
+}
+
+static int compare(const struct emu_rules_key *a, const struct emu_rules_key *b)
 {
 	if (a->hash != b->hash)
 		return a->hash < b->hash ? -1 : 1;
-	if (!keys->whole || a->more == b->more)
-		return 0;
-	return a->more < b->more ? -1 : 1;
+	return (a->more > b->more) - (a->more < b->more);
 }
 
 static uint32_t home(const struct emu_rules_shard *shard, uint64_t hash)
@@ -39,12 +40,11 @@ static uint32_t home(const struct emu_rules_shard *shard, uint64_t hash)
 }
 
 /* The first slot that is a gap or has no smaller key. */
-static uint32_t seek(const struct emu_rules_keys *keys, const struct emu_rules_shard *shard,
-	const struct emu_rules_key *key)
+static uint32_t seek(const struct emu_rules_shard *shard, const struct emu_rules_key *key)
 {
 	uint32_t at = home(shard, key->hash);
 	while (at < shard->room && shard->slots[at].place != EMU_RULES_NOWHERE &&
-		compare(keys, &shard->slots[at], key) < 0)
+		compare(&shard->slots[at], key) < 0)
 		at++;
 	return at;
 }
@@ -55,20 +55,19 @@ struct emu_rules_key *emu_rules_keys_find(
 	const struct emu_rules_shard *shard = &keys->shards[key->hash >> 56];
 	if (!shard->n)
 		return NULL;
-	uint32_t at = seek(keys, shard, key);
+	uint32_t at = seek(shard, key);
 	if (at >= shard->room || shard->slots[at].place == EMU_RULES_NOWHERE ||
-		compare(keys, &shard->slots[at], key) != 0)
+		compare(&shard->slots[at], key) != 0)
 		return NULL;
 	return &shard->slots[at];
 }
 
 /* Shifts what stands in the way to the next gap; false where there is none. */
-static bool insert(const struct emu_rules_keys *keys, struct emu_rules_shard *shard,
-	const struct emu_rules_key *key)
+static bool insert(struct emu_rules_shard *shard, const struct emu_rules_key *key)
 {
 	if (!shard->room)
 		return false;
-	uint32_t at = seek(keys, shard, key), gap = at;
+	uint32_t at = seek(shard, key), gap = at;
 	while (gap < shard->room && shard->slots[gap].place != EMU_RULES_NOWHERE)
 		gap++;
 	if (gap >= shard->room)
@@ -116,37 +115,8 @@ int emu_rules_keys_add(struct emu_rules_keys *keys, const struct emu_rules_key *
 	struct emu_rules_shard *shard = &keys->shards[key->hash >> 56];
 	if (shard->n >= shard->cap - shard->cap / 16 && !grow(shard))
 		return -1;
-	while (!insert(keys, shard, key))
+	while (!insert(shard, key))
 		if (!grow(shard))
 			return -1;
 	return 0;
-}
-
-size_t emu_rules_keys_like(const struct emu_rules_keys *keys, const struct emu_rules_key *key)
-{
-	const struct emu_rules_shard *shard = &keys->shards[key->hash >> 56];
-	struct emu_rules_key first = {.hash = key->hash};
-	size_t n = 0;
-	if (!shard->n)
-		return 0;
-	for (uint32_t at = seek(keys, shard, &first); at < shard->room; at++, n++) {
-		const struct emu_rules_key *slot = &shard->slots[at];
-		if (slot->place == EMU_RULES_NOWHERE || slot->hash != key->hash)
-			break;
-	}
-	return n;
-}
-
-const struct emu_rules_key *emu_rules_keys_next(
-	const struct emu_rules_keys *keys, uint32_t *shard, uint32_t *slot)
-{
-	for (; *shard < EMU_RULES_SHARDS; ++*shard, *slot = 0) {
-		const struct emu_rules_shard *of = &keys->shards[*shard];
-		while (*slot < of->room) {
-			const struct emu_rules_key *key = &of->slots[(*slot)++];
-			if (key->place != EMU_RULES_NOWHERE)
-				return key;
-		}
-	}
-	return NULL;
 }

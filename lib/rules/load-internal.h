@@ -7,8 +7,8 @@
 struct emu_rules_load {
 	struct emu_rules *rules;
 	const char *path;
-	const json_t *document;
 	struct emu_str set;
+	struct emu_index ids; /* of the set's rules so far */
 	size_t at; /* among the document's rules */
 	const json_t *json;
 	struct emu_rule *rule;

@@ -87,6 +87,7 @@ struct emu_rules *emu_rules_new(const struct emu_rules_setup *setup, struct emu_
 		return NULL;
 	}
 	rules->setup = *setup;
+	rules->scratch.fd = -1;
 	const struct emu_catalogue *catalogue = setup->catalogue;
 	if (getrandom(&rules->seed, sizeof(rules->seed), 0) < 0)
 		rules->seed = 0;
@@ -120,7 +121,8 @@ void emu_rules_del(struct emu_rules *rules)
 	}
 	for (size_t i = 0; i < rules->n_documents; i++)
 		json_decref(rules->documents[i]);
-	emu_rules_sheet_free(&rules->previous);
+	emu_spill_del(rules->previous);
+	emu_scratch_close(&rules->scratch);
 	emu_index_free(&rules->sets);
 	emu_index_free(&rules->field_names);
 	emu_arena_free(&rules->arena);
@@ -128,6 +130,7 @@ void emu_rules_del(struct emu_rules *rules)
 	free(rules->rules);
 	free(rules->fields);
 	free(rules->is_watched);
+	free(rules->sheets);
 	free(rules->dimension_fields);
 	emu_registry_del(rules->own_registry);
 	emu_catalogue_del(rules->own_catalogue);
@@ -205,12 +208,11 @@ static int read_code(struct emu_rules_load *load)
 	struct emu_buf text = {0};
 	struct emu_rule *rule = load->rule;
 	rule->id = emu_rules_load_text(load->json, "id");
-	for (size_t i = 0; i < load->at; i++) {
-		const json_t *list = json_object_get(load->document, "rules");
-		struct emu_str id = emu_rules_load_text(json_array_get(list, i), "id");
-		if (emu_str_equal(id, rule->id))
-			return emu_rules_load_fail(load, "id", "the set has two of that name");
-	}
+	size_t n = load->ids.n;
+	if (emu_index_add(&load->ids, rule->id) == EMU_INDEX_NONE)
+		return emu_fail_memory(load->err);
+	if (load->ids.n == n)
+		return emu_rules_load_fail(load, "id", "the set has two of that name");
 	emu_buf_append(&text, EMU_STR("rule/"));
 	emu_buf_append(&text, load->set);
 	emu_buf_push(&text, '/');
@@ -269,15 +271,28 @@ static int make_room(struct emu_rules *rules, size_t n, struct emu_error *err)
 	return 0;
 }
 
+static int read_rules(struct emu_rules_load *load, const json_t *list)
+{
+	struct emu_rules *rules = load->rules;
+	if (make_room(rules, json_array_size(list), load->err) < 0)
+		return -1;
+	for (; load->at < json_array_size(list); load->at++) {
+		load->json = json_array_get(list, load->at);
+		load->rule = &rules->rules[rules->n];
+		load->rule->number = (uint32_t)rules->n++;
+		if (read_rule(load) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int read_set(
 	struct emu_rules *rules, const char *path, const json_t *document, struct emu_error *err)
 {
 	struct emu_rules_load load = {.rules = rules,
 		.path = path,
-		.document = document,
 		.set = emu_rules_load_text(document, "id"),
 		.err = err};
-	const json_t *list = json_object_get(document, "rules");
 	size_t n = rules->sets.n;
 	if (emu_index_add(&rules->sets, load.set) == EMU_INDEX_NONE)
 		return emu_fail_memory(err);
@@ -285,16 +300,9 @@ static int read_set(
 		return emu_document_fail(path, "/id", err,
 			"there is a set \"%.*s\" already: its findings could not be told apart",
 			EMU_STR_ARGS(load.set));
-	if (make_room(rules, json_array_size(list), err) < 0)
-		return -1;
-	for (; load.at < json_array_size(list); load.at++) {
-		load.json = json_array_get(list, load.at);
-		load.rule = &rules->rules[rules->n];
-		load.rule->number = (uint32_t)rules->n++;
-		if (read_rule(&load) < 0)
-			return -1;
-	}
-	return 0;
+	int result = read_rules(&load, json_object_get(document, "rules"));
+	emu_index_free(&load.ids);
+	return result;
 }
 
 int emu_rules_add(struct emu_rules *rules, const char *name, struct emu_error *err)

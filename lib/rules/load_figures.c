@@ -4,6 +4,52 @@
 
 #include "rules/load-internal.h"
 
+/* ---- Which figures --------------------------------------------------------------------------- */
+
+static int add_sheet(
+	struct emu_rules *rules, const struct emu_rules_sheet *like, struct emu_error *err)
+{
+	if (rules->n_sheets == rules->sheets_cap) {
+		size_t cap = rules->sheets_cap ? 2 * rules->sheets_cap : 4;
+		struct emu_rules_sheet *sheets = realloc(rules->sheets, cap * sizeof(*sheets));
+		if (!sheets)
+			return emu_fail_memory(err);
+		rules->sheets = sheets;
+		rules->sheets_cap = cap;
+	}
+	struct emu_rules_sheet *sheet = &rules->sheets[rules->n_sheets];
+	*sheet = *like;
+	sheet->is_watched = emu_arena_array(
+		&rules->arena, rules->setup.catalogue->n_indicators + 1, sizeof(bool));
+	if (!sheet->is_watched)
+		return emu_fail_memory(err);
+	rules->n_sheets++;
+	return 0;
+}
+
+/* Those that meet the rule's conditions; the conditions of nominees are for what is listed. */
+static int choose_sheet(struct emu_rules_load *load)
+{
+	struct emu_rules *rules = load->rules;
+	struct emu_rule *rule = load->rule;
+	struct emu_rules_sheet like = {0};
+	if (rule->kind != EMU_RULE_NOMINEES && rule->n_where)
+		like = (struct emu_rules_sheet){
+			json_object_get(load->json, "where"), rule->where, rule->n_where, NULL};
+	for (rule->sheet = 0; rule->sheet < rules->n_sheets; rule->sheet++) {
+		const json_t *json = rules->sheets[rule->sheet].json;
+		if (json == like.json || (json && like.json && json_equal(json, like.json)))
+			return 0;
+	}
+	return add_sheet(rules, &like, load->err);
+}
+
+static void watch(struct emu_rules_load *load, uint32_t indicator)
+{
+	load->rules->is_watched[indicator] = true;
+	load->rules->sheets[load->rule->sheet].is_watched[indicator] = true;
+}
+
 static int find_indicator(
 	struct emu_rules_load *load, const char *member, struct emu_str id, uint32_t *indicator)
 {
@@ -11,7 +57,7 @@ static int find_indicator(
 	if (*indicator == EMU_CATALOGUE_NONE)
 		return emu_rules_load_fail(load, member,
 			"\"%.*s\" is no indicator of the catalogue", EMU_STR_ARGS(id));
-	load->rules->is_watched[*indicator] = true;
+	watch(load, *indicator);
 	return 0;
 }
 
@@ -68,7 +114,7 @@ static int read_indicators(struct emu_rules_load *load)
 		for (uint32_t i = 0; i < catalogue->n_indicators; i++) {
 			if (!is_meant(load, &catalogue->indicators[i]))
 				continue;
-			load->rules->is_watched[i] = true;
+			watch(load, i);
 			all[rule->n_indicators++] = i;
 		}
 		return 0;
@@ -141,6 +187,11 @@ static int read_side(struct emu_rules_load *load, const char *member, struct emu
 		snprintf(place, sizeof(place), "%s/of/%s", member, name);
 		if (find_dimension(load, place, emu_str_from(name), &dimension) < 0)
 			return -1;
+		if (load->rule->along & 1U << dimension)
+			return emu_rules_load_fail(load, place,
+				"\"%s\" is one of those along which the sides vary together: it has "
+				"no one value",
+				name);
 		side->dimensions[dimension] = (struct emu_str){
 			json_string_value(value), json_string_length(value)};
 	}
@@ -163,9 +214,6 @@ static int read_compare(struct emu_rules_load *load)
 		alone != (rule->sides[1].kind == EMU_SIDE_FIELD))
 		return emu_rules_load_fail(load, "right",
 			"a field of a record can be compared with another field or a number only");
-	if (!alone && json_object_get(load->json, "where"))
-		return emu_rules_load_fail(load, "where",
-			"conditions are for records; which cells are compared, left and right say");
 	return 0;
 }
 
@@ -206,7 +254,7 @@ static int read_nominees(struct emu_rules_load *load)
 
 int emu_rules_load_figures(struct emu_rules_load *load)
 {
-	if (read_along(load) < 0)
+	if (choose_sheet(load) < 0 || read_along(load) < 0)
 		return -1;
 	if (load->rule->kind != EMU_RULE_CHANGE && read_tolerance(load, "tolerance") < 0)
 		return -1;

@@ -78,28 +78,39 @@ static int read_condition(struct emu_rules_load *load, const char *field, const 
 	return emu_rules_load_field(load->rules, emu_str_from(field), &condition->field, load->err);
 }
 
-/* The rule's own, and those by which the catalogue counts records of an indicator. */
-static int read_conditions(struct emu_rules_load *load)
+static int read_where(struct emu_rules_load *load)
 {
 	const json_t *where = json_object_get(load->json, "where");
 	struct emu_rule *rule = load->rule;
-	const struct emu_indicator *counted = rule->kind == EMU_RULE_NOMINEES
-		? &load->rules->setup.catalogue->indicators[rule->indicators[0]]
-		: NULL;
-	size_t n = json_object_size(where) + (counted ? 1 + counted->n_counts_where : 0);
-	struct emu_rule_condition *all = emu_arena_array(&load->rules->arena, n + 1, sizeof(*all));
+	struct emu_rule_condition *all = emu_arena_array(
+		&load->rules->arena, json_object_size(where) + 1, sizeof(*all));
 	if (!all)
 		return emu_fail_memory(load->err);
+	rule->where = all;
 	const char *field;
 	json_t *wanted;
-	json_object_foreach((json_t *)where, field,
-		wanted) if (read_condition(load, field, wanted, &all[rule->n_where++]) <
-		0) return -1;
+	json_object_foreach((json_t *)where, field, wanted)
+	{
+		if (read_condition(load, field, wanted, &all[rule->n_where++]) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The conditions by which the catalogue counts records of an indicator come behind the rule's. */
+static int add_counted(struct emu_rules_load *load)
+{
+	struct emu_rule *rule = load->rule;
+	const struct emu_indicator *counted =
+		&load->rules->setup.catalogue->indicators[rule->indicators[0]];
+	size_t n = rule->n_where + 1 + counted->n_counts_where;
+	struct emu_rule_condition *all = emu_arena_array(&load->rules->arena, n, sizeof(*all));
+	if (!all)
+		return emu_fail_memory(load->err);
+	memcpy(all, rule->where, rule->n_where * sizeof(*all));
 	rule->where = all;
-	if (!counted)
-		return 0;
-	struct emu_rule_condition *type = &all[rule->n_where++];
-	*type = (struct emu_rule_condition){load->rules->type, &counted->counts_type, 1, false};
+	all[rule->n_where++] =
+		(struct emu_rule_condition){load->rules->type, &counted->counts_type, 1, false};
 	for (size_t i = 0; i < counted->n_counts_where; i++) {
 		struct emu_rule_condition *next = &all[rule->n_where++];
 		next->values = &counted->counts_where[i].value;
@@ -162,9 +173,6 @@ static int read_reference(struct emu_rules_load *load, const char *field, struct
 				"expected unit, block, indicator or a dimension, found \"%.*s\"",
 				EMU_STR_ARGS(to));
 	}
-	if (reference->to <= EMU_REFERS_BLOCK && !setup->registry)
-		return emu_rules_load_fail(
-			load, member, "asks for the registry of units: pass --units");
 	return emu_rules_load_field(load->rules, emu_str_from(field), &reference->field, load->err);
 }
 
@@ -181,8 +189,13 @@ static int read_references(struct emu_rules_load *load)
 	json_object_foreach((json_t *)fields, field, to)
 	{
 		struct emu_str text = {json_string_value(to), json_string_length(to)};
-		if (read_reference(load, field, text, &all[load->rule->n_references++]) < 0)
+		struct emu_rule_reference *next = &all[load->rule->n_references];
+		if (read_reference(load, field, text, next) < 0)
 			return -1;
+		if (next->to <= EMU_REFERS_BLOCK && !load->rules->setup.registry)
+			load->rule->lacks_registry = true;
+		else
+			load->rule->n_references++;
 	}
 	return 0;
 }
@@ -195,37 +208,37 @@ static int read_count(struct emu_rules_load *load)
 	rule->min = (uint64_t)json_integer_value(min);
 	if (max)
 		rule->max = (uint64_t)json_integer_value(max);
-	rule->own = (uint32_t)load->rules->n_counts++;
 	return read_fields(load, "by", &rule->key, &rule->n_key, &rule->key_text);
+}
+
+static int read_keys(struct emu_rules_load *load)
+{
+	struct emu_rule *rule = load->rule;
+	if (rule->kind == EMU_RULE_UNIQUE)
+		rule->own = (uint32_t)load->rules->n_sets++;
+	else if (read_fields(load, "differ", &rule->differ, &rule->n_differ, &rule->differ_text) <
+		0)
+		return -1;
+	return read_fields(load, "key", &rule->key, &rule->n_key, &rule->key_text);
 }
 
 int emu_rules_load_kind(struct emu_rules_load *load)
 {
-	struct emu_rule *rule = load->rule;
-	int result = 0;
-	switch (rule->kind) {
+	if (read_where(load) < 0)
+		return -1;
+	switch (load->rule->kind) {
 	case EMU_RULE_EXCLUSIVE:
-		result = read_fields(
-			load, "differ", &rule->differ, &rule->n_differ, &rule->differ_text);
-		/* fall through */
 	case EMU_RULE_UNIQUE:
-		rule->own = (uint32_t)load->rules->n_sets++;
-		if (result == 0)
-			result = read_fields(
-				load, "key", &rule->key, &rule->n_key, &rule->key_text);
-		break;
+		return read_keys(load);
 	case EMU_RULE_REFERENCE:
-		result = read_references(load);
-		break;
+		return read_references(load);
 	case EMU_RULE_COUNT:
-		result = read_count(load);
-		break;
+		return read_count(load);
 	case EMU_RULE_ROSTER:
-		rule->own = (uint32_t)load->rules->n_sets++;
-		result = emu_rules_load_roster(load);
-		break;
+		return emu_rules_load_roster(load);
+	case EMU_RULE_NOMINEES:
+		return emu_rules_load_figures(load) < 0 ? -1 : add_counted(load);
 	default:
-		result = emu_rules_load_figures(load);
+		return emu_rules_load_figures(load);
 	}
-	return result < 0 ? -1 : read_conditions(load);
 }

@@ -7,7 +7,6 @@
 #include "rules/rules-internal.h"
 
 #define VARIANTS 5
-#define RELATED_MAX 16
 
 struct wording {
 	const char *blanks; /* that a message of this kind may have, spaces around each */
@@ -181,12 +180,12 @@ struct emu_str emu_rules_relation(const struct emu_rules *rules, const struct em
 
 /* ---- Names ----------------------------------------------------------------------------------- */
 
-void emu_rules_print_place(const struct emu_rules_state *state, uint64_t place, struct emu_buf *out)
+void emu_rules_print_place(const struct emu_finding_place *place, struct emu_buf *out)
 {
-	emu_buf_append(out, emu_rules_place_file(&state->sheet, place));
-	if (emu_rules_place_line(place)) {
+	emu_buf_append(out, place->file);
+	if (place->line) {
 		emu_buf_push(out, ':');
-		emu_buf_append_number(out, emu_rules_place_line(place));
+		emu_buf_append_number(out, place->line);
 	}
 }
 
@@ -224,6 +223,11 @@ static struct emu_str template_of(const struct emu_rules_state *state, const str
 		return rule->message;
 	bool vi = emu_str_equal(state->rules->setup.lang, EMU_STR("vi"));
 	const struct wording *wording = &wordings[rule->kind];
+	if (said->sub && strcmp(said->sub, EMU_RULES_UNAPPLIED) == 0)
+		return vi ? EMU_STR("{rule}: chưa kiểm tra được những gì cần danh mục đơn vị (thêm "
+				    "--units)")
+			  : EMU_STR("{rule}: what asks for the registry of units is not checked "
+				    "(pass --units)");
 	return emu_str_from(vi ? wording->said[said->variant].vi : wording->said[said->variant].en);
 }
 
@@ -231,40 +235,11 @@ int emu_rules_say(struct emu_rules_state *state, const struct emu_rule *rule,
 	const struct emu_rules_said *said, const struct emu_rules_blanks *blanks,
 	struct emu_error *err)
 {
-	static const char *const severities[] = {"info", "warning", "error"};
-	struct emu_finding_place related[RELATED_MAX];
-	size_t n = said->n_related < RELATED_MAX ? said->n_related : RELATED_MAX;
-	struct emu_buf *message = &state->message, code = {0}, family = {0};
-	for (size_t i = 0; i < n; i++)
-		related[i] = (struct emu_finding_place){
-			.file = emu_rules_place_file(&state->sheet, said->related[i]),
-			.line = emu_rules_place_line(said->related[i])};
+	struct emu_buf *message = &state->message;
 	emu_buf_clear(message);
 	fill_in(message, template_of(state, rule, said), blanks);
-	emu_buf_append(&code, rule->code);
-	emu_buf_append(&family, EMU_STR("rule/"));
-	emu_buf_append(&family, emu_rules_kind_name(rule->kind));
-	if (said->sub) {
-		emu_buf_printf(&code, "/%s", said->sub);
-		emu_buf_printf(&family, "-%s", said->sub);
-	}
-	bool good = !message->failed && !code.failed && !family.failed;
-	struct emu_finding finding = {.severity = severities[said->severity],
-		.code = emu_buf_str(&code),
-		.file = emu_rules_place_file(&state->sheet, said->place),
-		.line = emu_rules_place_line(said->place),
-		.column = said->column,
-		.pointer = emu_str_from(said->pointer),
-		.has_pointer = said->pointer != NULL,
-		.message = emu_buf_str(message),
-		.title = said->sub ? (struct emu_str){0} : rule->title,
-		.family = emu_buf_str(&family),
-		.law = rule->law,
-		.related = related,
-		.n_related = n};
-	if (good)
-		state->report(state->context, &finding);
-	emu_buf_free(&code);
-	emu_buf_free(&family);
-	return good ? 0 : emu_fail_memory(err);
+	if (message->failed)
+		return emu_fail_memory(err);
+	return state->finishing ? emu_rules_note(state, rule, said, emu_buf_str(message), err)
+				: emu_rules_report_one(state, rule, said, emu_buf_str(message), err);
 }

@@ -35,10 +35,22 @@ static int add_all(
 	return 0;
 }
 
+/* Whether some rule would hold back what repeats an earlier record. */
+static bool hold(const struct emu_rules *rules)
+{
+	for (size_t i = 0; i < rules->n; i++)
+		if (rules->rules[i].kind == EMU_RULE_UNIQUE &&
+			rules->rules[i].severity == EMU_RULE_ERROR)
+			return true;
+	return false;
+}
+
 static struct emu_rules *open_all(const struct emu_rules_request *request, struct emu_error *err)
 {
 	struct emu_rules_setup setup = {
-		.schemas = request->schemas, .lang = emu_str_from(request->lang)};
+		.schemas = request->schemas,
+		.lang = emu_str_from(request->lang),
+		.holds = request->holds};
 	struct emu_catalogue *catalogue = emu_catalogue_load(request->schemas, err);
 	struct emu_registry *registry = NULL;
 	struct emu_rules *rules = NULL;
@@ -58,8 +70,10 @@ static struct emu_rules *open_all(const struct emu_rules_request *request, struc
 	}
 	rules->own_catalogue = catalogue;
 	rules->own_registry = registry;
-	if (add_all(request, rules, err) == 0)
+	if (add_all(request, rules, err) == 0) {
+		rules->setup.holds &= hold(rules);
 		return rules;
+	}
 	emu_rules_del(rules);
 	return NULL;
 }
@@ -78,4 +92,9 @@ int emu_rules_open(
 		return 0;
 	*rules = open_all(request, err);
 	return *rules ? 0 : -1;
+}
+
+bool emu_rules_need_order(const struct emu_rules *rules)
+{
+	return rules->setup.holds;
 }

@@ -2,8 +2,10 @@
 #include "io/lines.h"
 #include "rules/rules-internal.h"
 
+#define FACTS_MEMORY ((size_t)4 << 20)
+
 static int read_record(struct emu_rules_state *state, struct emu_json_reader *reader,
-	const struct emu_line *line, struct emu_rules_sheet *sheet, struct emu_error *err)
+	const struct emu_line *line, struct emu_spill *facts, struct emu_error *err)
 {
 	struct emu_json json;
 	if (line->too_long)
@@ -19,7 +21,7 @@ static int read_record(struct emu_rules_state *state, struct emu_json_reader *re
 		return 0;
 	if (emu_rules_take_in(state, &json, emu_str_from(line->file), line->number, err) < 0)
 		return -1;
-	return emu_rules_put_figure(state, sheet, err);
+	return emu_rules_put_figure(state, facts, true, err);
 }
 
 static int read_lines(struct emu_rules *rules, struct emu_rules_state *state,
@@ -37,7 +39,7 @@ static int read_lines(struct emu_rules *rules, struct emu_rules_state *state,
 			break;
 		}
 		while (result == 0 && emu_block_next(&block, &line))
-			result = read_record(state, &reader, &line, &rules->previous, err);
+			result = read_record(state, &reader, &line, rules->previous, err);
 	}
 	emu_json_reader_free(&reader);
 	emu_block_free(&block);
@@ -56,10 +58,22 @@ static void name_error(struct emu_error *err, const char *path)
 		emu_fail(err, found.fault, "--previous %s: %s", path, found.text);
 }
 
+static int make_room(struct emu_rules *rules, struct emu_error *err)
+{
+	struct emu_spill_setup setup = {
+		FACTS_MEMORY, emu_rules_join_facts, &rules->scratch};
+	if (rules->previous)
+		return 0;
+	emu_scratch_open(&rules->scratch);
+	rules->previous = emu_spill_new(&setup, err);
+	return rules->previous ? 0 : -1;
+}
+
 int emu_rules_add_previous(struct emu_rules *rules, const char *path, struct emu_error *err)
 {
 	struct emu_error fault = {0};
-	struct emu_source *source = emu_source_open(path, NULL, &fault);
+	bool ready = make_room(rules, &fault) == 0;
+	struct emu_source *source = ready ? emu_source_open(path, NULL, &fault) : NULL;
 	struct emu_rules_state *state = source ? emu_rules_state_new(rules, &fault) : NULL;
 	int result = state ? read_lines(rules, state, source, &fault) : -1;
 	emu_rules_state_del(state);

@@ -1,59 +1,35 @@
 /*
- * Who was to report, and who has: a key for each unit and period that a record has come of, with
- * the first and the last day of submission; at the end held against the units expected.
+ * Who was to report, and who has: a fact for each unit and period that a record has come of, with
+ * the first and the last day of submission; at the end, period by period, held against the units
+ * expected, who come in the same order.
  */
-#include <stdlib.h>
-
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include "rules/rules-internal.h"
 
 enum { MISSING, MISSING_DUE, LATE, AGAIN, SUMMARY };
 
-#define UNKNOWN_DAY INT32_MAX
+#define UNKNOWN_FIRST INT32_MAX
+#define UNKNOWN_LAST INT32_MIN
 
-/* The key has the two days where others have the rest of their hash. */
-static int32_t first_day(const struct emu_rules_key *key)
-{
-	return (int32_t)(uint32_t)(key->more >> 32);
-}
+/* That a period is asked for; units have higher numbers. */
+#define ASKED 0
 
-static int32_t last_day(const struct emu_rules_key *key)
+static int remember(struct emu_rules_state *state, const struct emu_rule *rule,
+	const struct emu_period *period, uint32_t unit, const int32_t days[2],
+	struct emu_error *err)
 {
-	return (int32_t)(uint32_t)key->more;
-}
-
-static uint64_t both_days(int32_t first, int32_t last)
-{
-	return (uint64_t)(uint32_t)first << 32 | (uint32_t)last;
-}
-
-static uint64_t hash_of(uint32_t unit, const struct emu_period *period)
-{
-	uint32_t words[] = {unit, (uint32_t)period->from, (uint32_t)period->to};
-	return XXH3_64bits(words, sizeof(words));
-}
-
-int emu_rules_merge_received(struct emu_rules_state *state, const struct emu_rule *rule,
-	const struct emu_rules_key *key, struct emu_error *err)
-{
-	struct emu_rules_keys *keys = &state->sets[rule->own];
-	struct emu_rules_key *kept = emu_rules_keys_find(keys, key);
-	if (!kept)
-		return emu_rules_keys_add(keys, key) < 0 ? emu_fail_memory(err) : 0;
-	int32_t first = first_day(kept), last = last_day(kept);
-	bool is_first = first_day(key) < first ||
-		(first_day(key) == first &&
-			emu_rules_place_compare(&state->sheet, key->place, kept->place) < 0);
-	if (is_first) {
-		kept->place = key->place;
-		first = first_day(key);
-	}
-	if (last == UNKNOWN_DAY || (last_day(key) != UNKNOWN_DAY && last_day(key) > last))
-		last = last_day(key);
-	kept->more = both_days(first, last);
-	return 0;
+	struct emu_buf *key = &state->fact.key, *value = &state->fact.value;
+	emu_buf_clear(key);
+	emu_buf_clear(value);
+	emu_buf_push(key, EMU_FACT_RECEIVED);
+	emu_fact_put_number(key, rule->number, 4);
+	emu_fact_put_day(key, period->from);
+	emu_fact_put_day(key, period->to);
+	emu_fact_put_number(key, unit, 4);
+	emu_fact_put_day(value, days[0]);
+	emu_fact_put_place(value, &state->place);
+	emu_fact_put_day(value, days[1]);
+	emu_fact_put_number(value, period->kind, 1);
+	return emu_rules_remember(state, state->facts, err);
 }
 
 int emu_rules_see_roster(
@@ -62,27 +38,33 @@ int emu_rules_see_roster(
 	const struct emu_rules *rules = state->rules;
 	const struct emu_json_value *unit = state->values[rules->unit];
 	uint32_t number;
-	int32_t day;
-	if (!state->has_period || !unit || unit->type != EMU_JSON_STRING)
+	int32_t days[2];
+	if (rule->lacks_registry || !state->has_period || !unit || unit->type != EMU_JSON_STRING)
 		return 0;
 	if (emu_registry_unit(rules->setup.registry, emu_rules_text(state, unit), &state->period,
 		    &state->text, &number) != EMU_REGISTRY_FOUND)
 		return 0;
-	struct emu_period period = {state->period.from, state->period.to, state->period.kind};
-	struct emu_str bytes = {(const char *)&period, sizeof(period)};
-	if (emu_index_add(&state->periods[rule->own], bytes) == EMU_INDEX_NONE)
-		return emu_fail_memory(err);
 	const struct emu_json_value *submitted = state->values[rules->submitted];
-	if (!submitted || submitted->type != EMU_JSON_STRING ||
-		emu_date_parse(&day, emu_rules_text(state, submitted), NULL) < 0)
-		day = UNKNOWN_DAY;
-	struct emu_rules_key key = {
-		hash_of(number, &state->period), both_days(day, day), state->place};
-	return emu_rules_merge_received(state, rule, &key, err);
+	bool known = submitted && submitted->type == EMU_JSON_STRING &&
+		emu_date_parse(&days[0], emu_rules_text(state, submitted), NULL) == 0;
+	days[1] = known ? days[0] : UNKNOWN_LAST;
+	days[0] = known ? days[0] : UNKNOWN_FIRST;
+	return remember(state, rule, &state->period, number + 1, days, err);
 }
 
-/* ---- The end ----------------------------------------------------------------------------------
- */
+/* Of periods that are asked for there may be no report at all. */
+int emu_rules_expect_reports(
+	struct emu_rules_state *state, const struct emu_rule *rule, struct emu_error *err)
+{
+	const struct emu_rules_setup *setup = &state->rules->setup;
+	static const int32_t days[2] = {UNKNOWN_FIRST, UNKNOWN_LAST};
+	for (size_t i = 0; i < setup->n_periods; i++)
+		if (remember(state, rule, &setup->periods[i], ASKED, days, err) < 0)
+			return -1;
+	return 0;
+}
+
+/* ---- The end ---------------------------------------------------------------------------------- */
 
 static int32_t due_day(const struct emu_rule_deadline *deadline, const struct emu_period *period)
 {
@@ -103,149 +85,138 @@ static int32_t due_day(const struct emu_rule_deadline *deadline, const struct em
 	return emu_date_from_civil(&due, year, month, day) ? due : period->to;
 }
 
-static bool is_late(const struct emu_rule *rule, const struct emu_period *period,
-	const struct emu_rules_key *key)
-{
-	return rule->deadline.is_set && first_day(key) != UNKNOWN_DAY &&
-		first_day(key) > due_day(&rule->deadline, period);
-}
-
-static bool is_again(const struct emu_rules_key *key)
-{
-	return last_day(key) != UNKNOWN_DAY && first_day(key) != last_day(key);
-}
-
-static bool is_expected(const struct emu_rule *rule, size_t i, const struct emu_period *period)
-{
-	const struct emu_span *span = &rule->expected_spans[i];
-	return span->from <= period->to && period->to <= span->to;
-}
-
-/* The period a note is about: the i-th asked for, or else seen. */
-static struct emu_period period_at(
-	const struct emu_rules_state *state, const struct emu_rule *rule, size_t i)
-{
-	struct emu_period period;
-	if (state->rules->setup.n_periods)
-		return state->rules->setup.periods[i];
-	memcpy(&period, state->periods[rule->own].names[i].at, sizeof(period));
-	return period;
-}
-
-static const struct emu_rules_key *received(const struct emu_rules_state *state,
-	const struct emu_rule *rule, size_t unit, const struct emu_period *period)
-{
-	struct emu_rules_key key = {.hash = hash_of(rule->expected[unit], period)};
-	return emu_rules_keys_find(&state->sets[rule->own], &key);
-}
-
-static int note_one(struct emu_rules_state *state, const struct emu_rule *rule, size_t at,
-	uint32_t sub, size_t unit, uint64_t place, struct emu_error *err)
-{
-	struct emu_period period = period_at(state, rule, at);
-	/* By period, then by unit. */
-	struct emu_rules_note note = {.rule = rule->number,
-		.sub = sub,
-		.a = at,
-		.b = unit,
-		.tie = ((uint64_t)((uint32_t)period.from ^ 0x80000000U) << 32 |
-			((uint32_t)period.to & 0xffffU) << 16 | (unit & 0xffffU))};
-	return emu_rules_note(state, &note, place, err);
-}
-
-static int note_period(struct emu_rules_state *state, const struct emu_rule *rule, size_t at,
-	struct emu_error *err)
-{
-	struct emu_period period = period_at(state, rule, at);
-	if (rule->period_kinds && !(rule->period_kinds & 1U << period.kind))
-		return 0;
-	if (period.to < rule->span.from || period.to > rule->span.to)
-		return 0;
-	for (size_t i = 0; i < rule->n_expected; i++) {
-		if (!is_expected(rule, i, &period))
-			continue;
-		const struct emu_rules_key *key = received(state, rule, i, &period);
-		if (!key && note_one(state, rule, at, MISSING, i, EMU_RULES_NOWHERE, err) < 0)
-			return -1;
-		if (key && is_late(rule, &period, key) &&
-			note_one(state, rule, at, LATE, i, key->place, err) < 0)
-			return -1;
-		if (key && is_again(key) &&
-			note_one(state, rule, at, AGAIN, i, key->place, err) < 0)
-			return -1;
-	}
-	/* Behind all units. */
-	return note_one(state, rule, at, SUMMARY, UINT16_MAX, EMU_RULES_NOWHERE, err);
-}
-
-int emu_rules_note_roster(
-	struct emu_rules_state *state, const struct emu_rule *rule, struct emu_error *err)
-{
-	size_t n = state->rules->setup.n_periods;
-	if (!n)
-		n = state->periods[rule->own].n;
-	for (size_t i = 0; i < n; i++)
-		if (note_period(state, rule, i, err) < 0)
-			return -1;
-	return 0;
-}
-
-static void blank_count(struct emu_rules_blanks *blanks, const char *name, uint64_t number)
-{
-	emu_buf_append_number(emu_rules_blank(blanks, name), number);
-}
-
-static void sum_up(const struct emu_rules_state *state, const struct emu_rule *rule,
-	const struct emu_period *period, struct emu_rules_blanks *blanks)
-{
-	uint64_t expected = 0, came = 0, late = 0;
-	for (size_t i = 0; i < rule->n_expected; i++) {
-		if (!is_expected(rule, i, period))
-			continue;
-		const struct emu_rules_key *key = received(state, rule, i, period);
-		expected++;
-		came += key != NULL;
-		late += key && is_late(rule, period, key);
-	}
-	blank_count(blanks, "expected", expected);
-	blank_count(blanks, "received", came);
-	blank_count(blanks, "late", late);
-	blank_count(blanks, "missing", expected - came);
-}
-
-int emu_rules_tell_roster(struct emu_rules_state *state, const struct emu_rule *rule,
-	const struct emu_rules_note *note, struct emu_error *err)
+/* `day` is that of submission, where the finding is about one. */
+static int tell(struct emu_rules_state *state, uint32_t sub, const struct emu_finding_place *place,
+	int32_t day, struct emu_error *err)
 {
 	static const char *const subs[] = {"missing", "missing", "late", "again", "summary"};
-	struct emu_period period = period_at(state, rule, note->a);
+	const struct emu_rules_roll *roll = &state->roll;
+	const struct emu_rule *rule = roll->rule;
+	const struct emu_rules_setup *setup = &state->rules->setup;
 	struct emu_rules_blanks blanks = {0};
-	struct emu_rules_said said = {.sub = subs[note->sub],
-		.variant = note->sub == MISSING && rule->deadline.is_set ? MISSING_DUE : note->sub,
-		.aside = note->sub != MISSING,
-		.place = EMU_RULES_NOWHERE,
-		.severity = note->sub == LATE  ? rule->late
-			: note->sub == AGAIN   ? rule->again
-			: note->sub == SUMMARY ? EMU_RULE_INFO
-					       : rule->severity};
-	emu_period_print(&period, emu_rules_blank(&blanks, "period"));
+	struct emu_rules_said said = {.sub = subs[sub],
+		.variant = sub == MISSING && rule->deadline.is_set ? MISSING_DUE : sub,
+		.aside = sub != MISSING,
+		.severity = sub == LATE	 ? rule->late
+			: sub == AGAIN	 ? rule->again
+			: sub == SUMMARY ? EMU_RULE_INFO
+					 : rule->severity};
+	if (place)
+		said.place = *place;
+	said.place.column = 0;
+	/* By period, then by unit, the summary behind them. */
+	emu_buf_clear(&state->key);
+	emu_fact_put_day(&state->key, roll->period.from);
+	emu_fact_put_day(&state->key, roll->period.to);
+	emu_fact_put_number(&state->key, sub == SUMMARY ? UINT32_MAX : roll->next, 4);
+	emu_fact_put_number(&state->key, sub, 1);
+	said.tie = emu_buf_str(&state->key);
+	emu_period_print(&roll->period, emu_rules_blank(&blanks, "period"));
 	if (rule->deadline.is_set)
-		emu_date_print(
-			due_day(&rule->deadline, &period), emu_rules_blank(&blanks, "deadline"));
-	if (note->sub == SUMMARY) {
-		sum_up(state, rule, &period, &blanks);
+		emu_date_print(due_day(&rule->deadline, &roll->period),
+			emu_rules_blank(&blanks, "deadline"));
+	if (sub == LATE || sub == AGAIN)
+		emu_date_print(day, emu_rules_blank(&blanks, "submitted"));
+	if (sub == SUMMARY) {
+		emu_buf_append_number(emu_rules_blank(&blanks, "expected"), roll->expected);
+		emu_buf_append_number(emu_rules_blank(&blanks, "received"), roll->received);
+		emu_buf_append_number(emu_rules_blank(&blanks, "late"), roll->late);
+		emu_buf_append_number(
+			emu_rules_blank(&blanks, "missing"), roll->expected - roll->received);
 	} else {
-		const struct emu_registry *registry = state->rules->setup.registry;
-		uint32_t unit = rule->expected[note->b];
+		uint32_t unit = rule->expected[roll->next];
 		emu_rules_blank_text(&blanks, "unit",
-			emu_registry_unit_name(registry, unit, state->rules->setup.lang));
-	}
-	if (note->sub == LATE || note->sub == AGAIN) {
-		const struct emu_rules_key *key = received(state, rule, note->b, &period);
-		said.place = key->place;
-		emu_date_print(note->sub == LATE ? first_day(key) : last_day(key),
-			emu_rules_blank(&blanks, "submitted"));
+			emu_registry_unit_name(setup->registry, unit, setup->lang));
 	}
 	int result = emu_rules_say(state, rule, &said, &blanks, err);
 	emu_rules_blanks_free(&blanks);
 	return result;
+}
+
+static bool is_expected(const struct emu_rules_roll *roll)
+{
+	const struct emu_span *span = &roll->rule->expected_spans[roll->next];
+	return span->from <= roll->period.to && roll->period.to <= span->to;
+}
+
+/* Those expected before the unit have not reported. */
+static int pass_missing(struct emu_rules_state *state, uint64_t unit, struct emu_error *err)
+{
+	struct emu_rules_roll *roll = &state->roll;
+	for (; roll->next < roll->rule->n_expected && roll->rule->expected[roll->next] < unit;
+		roll->next++) {
+		if (!is_expected(roll))
+			continue;
+		roll->expected++;
+		if (tell(state, MISSING, NULL, 0, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int tick_off(struct emu_rules_state *state, struct emu_str value, struct emu_error *err)
+{
+	struct emu_rules_roll *roll = &state->roll;
+	const struct emu_rule *rule = roll->rule;
+	int32_t first = emu_fact_take_day(&value);
+	struct emu_finding_place place = emu_fact_take_place(&value);
+	int32_t last = emu_fact_take_day(&value);
+	bool late = rule->deadline.is_set && first != UNKNOWN_FIRST &&
+		first > due_day(&rule->deadline, &roll->period);
+	roll->expected++;
+	roll->received++;
+	roll->late += late;
+	if (late && tell(state, LATE, &place, first, err) < 0)
+		return -1;
+	if (last != UNKNOWN_LAST && first != last)
+		return tell(state, AGAIN, &place, last, err);
+	return 0;
+}
+
+int emu_rules_close_roll(struct emu_rules_state *state, struct emu_error *err)
+{
+	struct emu_rules_roll *roll = &state->roll;
+	if (!roll->is_open)
+		return 0;
+	if (pass_missing(state, UINT64_MAX, err) < 0)
+		return -1;
+	roll->is_open = false;
+	return tell(state, SUMMARY, NULL, 0, err);
+}
+
+/* A period that is not asked for, or not the rule's, is passed over. */
+static bool is_meant(const struct emu_rules_state *state, uint32_t unit)
+{
+	const struct emu_rules_roll *roll = &state->roll;
+	const struct emu_rule *rule = roll->rule;
+	if (rule->period_kinds && !(rule->period_kinds & 1U << roll->period.kind))
+		return false;
+	if (roll->period.to < rule->span.from || roll->period.to > rule->span.to)
+		return false;
+	return !state->rules->setup.n_periods || unit == ASKED;
+}
+
+int emu_rules_finish_received(struct emu_rules_state *state, const struct emu_rule *rule,
+	struct emu_str key, struct emu_str value, struct emu_error *err)
+{
+	struct emu_rules_roll *roll = &state->roll;
+	struct emu_period period = {.from = emu_fact_take_day(&key)};
+	period.to = emu_fact_take_day(&key);
+	period.kind = (enum emu_period_kind)value.at[value.len - 1];
+	uint32_t unit = (uint32_t)emu_fact_take_number(&key, 4);
+	if (roll->rule != rule || emu_period_compare(&roll->period, &period) != 0) {
+		if (emu_rules_close_roll(state, err) < 0)
+			return -1;
+		*roll = (struct emu_rules_roll){.rule = rule, .period = period};
+		roll->is_open = is_meant(state, unit);
+	}
+	if (!roll->is_open || unit == ASKED)
+		return 0;
+	if (pass_missing(state, unit - 1, err) < 0)
+		return -1;
+	for (; roll->next < rule->n_expected && rule->expected[roll->next] == unit - 1;
+		roll->next++)
+		if (is_expected(roll) && tick_off(state, value, err) < 0)
+			return -1;
+	return 0;
 }

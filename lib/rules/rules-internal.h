@@ -5,10 +5,12 @@
 #include <jansson.h>
 
 #include "base/arena.h"
+#include "io/spill.h"
 #include "json/pointer.h"
+#include "rules/fact-internal.h"
 #include "rules/keys-internal.h"
+#include "rules/places-internal.h"
 #include "rules/rules.h"
-#include "rules/sheet-internal.h"
 
 enum emu_rule_kind {
 	EMU_RULE_UNIQUE,
@@ -84,6 +86,8 @@ struct emu_rule {
 	struct emu_str title, law;
 	const struct emu_rule_condition *where;
 	size_t n_where;
+	uint32_t sheet; /* of kinds about figures: those that meet the conditions */
+	bool lacks_registry; /* and is not applied, at least in part */
 	const uint32_t *key, *differ; /* fields */
 	size_t n_key, n_differ;
 	struct emu_str key_text, differ_text; /* their names, for messages */
@@ -104,7 +108,15 @@ struct emu_rule {
 	struct emu_rule_deadline deadline;
 	enum emu_rule_severity late, again;
 	uint32_t number; /* among all rules */
-	uint32_t own;	 /* among those that have a set of keys (two: of exclusive), or count */
+	uint32_t own;	 /* of unique: among those */
+};
+
+/* Figures that some rules are about: all, or those that meet the conditions. */
+struct emu_rules_sheet {
+	const json_t *json; /* the conditions; NULL: none */
+	const struct emu_rule_condition *where;
+	size_t n_where;
+	bool *is_watched; /* by indicator: some rule asks for its cells */
 };
 
 struct emu_rules {
@@ -120,31 +132,25 @@ struct emu_rules {
 	struct emu_index field_names;
 	struct emu_json_pointer *fields; /* by number */
 	size_t fields_cap;
-	bool *is_watched; /* by indicator: some rule asks for its cells */
-	size_t n_sets, n_counts;
+	struct emu_rules_sheet *sheets; /* the first without conditions */
+	size_t n_sheets, sheets_cap;
+	bool *is_watched; /* by indicator: on any of the sheets */
+	size_t n_sets;
 	uint64_t seed;
-	struct emu_rules_sheet previous;
+	struct emu_scratch scratch;
+	struct emu_spill *previous; /* facts of earlier periods; NULL: none */
 	uint32_t unit, block, period, type, indicator, value, bound, submitted, source_file,
 		source_line, source_column, recipient_kind; /* fields that all ask for */
 	uint32_t *dimension_fields;			    /* by dimension */
 };
 
-struct emu_rules_note {
-	uint64_t order; /* file's rank and line */
-	uint64_t tie;	/* of notes with one place: by what they say */
-	uint32_t column, rule;
-	uint32_t sub; /* what a rule of several findings says */
-	uint64_t a, b;
-};
-
-struct emu_rules_tally {
-	uint64_t n, place;
-};
-
-struct emu_rules_count {
-	struct emu_index keys; /* as people read them */
-	struct emu_rules_tally *tallies;
-	size_t cap;
+/* A period on whose roster units are ticked off. */
+struct emu_rules_roll {
+	const struct emu_rule *rule;
+	struct emu_period period;
+	bool is_open;
+	uint32_t next; /* of those expected */
+	uint64_t expected, received, late;
 };
 
 struct emu_rules_state {
@@ -154,19 +160,21 @@ struct emu_rules_state {
 	const struct emu_json *json;
 	struct emu_period period; /* of the record in hand */
 	bool has_period;
-	uint64_t place;
-	uint64_t column;
-	struct emu_rules_sheet sheet, counted;
+	struct emu_finding_place place;
+	struct emu_rules_places places; /* of the keys */
 	struct emu_rules_keys *sets;
-	struct emu_rules_count *counts;
-	struct emu_index *periods; /* by set: those a roster has seen */
-	struct emu_rules_note *notes;
-	size_t n_notes, notes_cap;
-	struct emu_buf scratch, text, key, message;
-	/* while it finishes */
-	uint32_t *ranks; /* of words that are files */
-	uint32_t **parts,
-		**siblings; /* by dimension: a total's first part, a part's next; cell + 1 */
+	struct emu_scratch scratch_file;
+	struct emu_spill *facts;
+	struct {
+		struct emu_buf key, value;
+	} fact; /* in the making */
+	struct emu_buf scratch, texts, text, file, key, message;
+	/* while it finishes: */
+	bool finishing;
+	struct emu_spill *joins; /* cells, by what they are held against each other for */
+	struct emu_spill *notes; /* findings, by place */
+	struct emu_rules_uses *uses;
+	struct emu_rules_roll roll;
 	emu_rules_report *report;
 	void *context;
 };
@@ -181,6 +189,8 @@ bool emu_rules_message_fits(enum emu_rule_kind kind, struct emu_str message, str
 /* The characters of a string, of other values the JSON; good until `scratch` is cleared. */
 struct emu_str emu_rules_text(struct emu_rules_state *state, const struct emu_json_value *value);
 struct emu_str emu_rules_field(struct emu_rules_state *state, uint32_t field);
+bool emu_rules_meets(
+	struct emu_rules_state *state, const struct emu_rule_condition *where, size_t n);
 bool emu_rules_applies(struct emu_rules_state *state, const struct emu_rule *rule);
 
 /* Findings of the record alone: 1 where one of severity error was reported. */
@@ -204,44 +214,41 @@ EMU_CHECKED int emu_rules_see_nominee(
 EMU_CHECKED int emu_rules_take_in(struct emu_rules_state *state, const struct emu_json *json,
 	struct emu_str file, uint64_t line, struct emu_error *err);
 
-/* A figure into a sheet (the state's own, or that of earlier periods). */
-EMU_CHECKED int emu_rules_put_figure(
-	struct emu_rules_state *state, struct emu_rules_sheet *sheet, struct emu_error *err);
+/* A figure into facts: the state's own, or those of earlier periods. */
+EMU_CHECKED int emu_rules_put_figure(struct emu_rules_state *state, struct emu_spill *facts,
+	bool previous, struct emu_error *err);
+
+/* The fact in the making is made. */
+EMU_CHECKED int emu_rules_remember(
+	struct emu_rules_state *state, struct emu_spill *facts, struct emu_error *err);
 
 EMU_CHECKED int emu_rules_merge_keys(
-	struct emu_rules_state *into, struct emu_rules_state *from, struct emu_error *err);
-EMU_CHECKED int emu_rules_merge_received(struct emu_rules_state *state, const struct emu_rule *rule,
-	const struct emu_rules_key *key, struct emu_error *err);
-EMU_CHECKED int emu_rules_merge_counts(
 	struct emu_rules_state *into, struct emu_rules_state *from, struct emu_error *err);
 
 /* ---- The end ------------------------------------------------------------------------------- */
 
-EMU_CHECKED int emu_rules_note(struct emu_rules_state *state, const struct emu_rules_note *note,
-	uint64_t place, struct emu_error *err);
-
-/* Notes what a rule has to say. */
-EMU_CHECKED int emu_rules_note_figures(
+/* Facts of what there may be none of. */
+EMU_CHECKED int emu_rules_expect_counts(
 	struct emu_rules_state *state, const struct emu_rule *rule, struct emu_error *err);
-EMU_CHECKED int emu_rules_note_exclusive(
-	struct emu_rules_state *state, const struct emu_rule *rule, struct emu_error *err);
-EMU_CHECKED int emu_rules_note_counts(
-	struct emu_rules_state *state, const struct emu_rule *rule, struct emu_error *err);
-EMU_CHECKED int emu_rules_note_roster(
+EMU_CHECKED int emu_rules_expect_reports(
 	struct emu_rules_state *state, const struct emu_rule *rule, struct emu_error *err);
 
-/* Says it. */
-EMU_CHECKED int emu_rules_tell_figures(struct emu_rules_state *state, const struct emu_rule *rule,
-	const struct emu_rules_note *note, struct emu_error *err);
+/* A fact, without what its key begins with: the kind of fact, and the rule. */
+EMU_CHECKED int emu_rules_finish_count(struct emu_rules_state *state, const struct emu_rule *rule,
+	struct emu_str key, struct emu_str value, struct emu_error *err);
+EMU_CHECKED int emu_rules_finish_received(struct emu_rules_state *state,
+	const struct emu_rule *rule, struct emu_str key, struct emu_str value,
+	struct emu_error *err);
+EMU_CHECKED int emu_rules_finish_repeated(struct emu_rules_state *state,
+	const struct emu_rule *rule, struct emu_str key, struct emu_str value,
+	struct emu_error *err);
+
+/* The last of the roll's units have not reported. */
+EMU_CHECKED int emu_rules_close_roll(struct emu_rules_state *state, struct emu_error *err);
+
 EMU_CHECKED int emu_rules_tell_pair(struct emu_rules_state *state, const struct emu_rule *rule,
-	uint64_t later, uint64_t earlier, struct emu_error *err);
-EMU_CHECKED int emu_rules_tell_counts(struct emu_rules_state *state, const struct emu_rule *rule,
-	const struct emu_rules_note *note, struct emu_error *err);
-EMU_CHECKED int emu_rules_tell_roster(struct emu_rules_state *state, const struct emu_rule *rule,
-	const struct emu_rules_note *note, struct emu_error *err);
-
-/* Prepares parts and siblings. */
-EMU_CHECKED int emu_rules_link_parts(struct emu_rules_state *state, struct emu_error *err);
+	const struct emu_finding_place *later, const struct emu_finding_place *earlier,
+	struct emu_error *err);
 
 /* ---- Messages ------------------------------------------------------------------------------- */
 
@@ -265,8 +272,7 @@ void emu_rules_blank_number(
 	struct emu_rules_blanks *blanks, const char *name, const struct emu_decimal *number);
 
 /* FILE:LINE, and names as the messages' language has them. */
-void emu_rules_print_place(
-	const struct emu_rules_state *state, uint64_t place, struct emu_buf *out);
+void emu_rules_print_place(const struct emu_finding_place *place, struct emu_buf *out);
 void emu_rules_print_unit(
 	const struct emu_rules_state *state, struct emu_str unit, struct emu_buf *out);
 void emu_rules_print_value(const struct emu_rules_state *state, uint32_t dimension,
@@ -280,17 +286,28 @@ struct emu_rules_said {
 	const char *sub;  /* behind the rule's code, or NULL */
 	uint32_t variant; /* of the kind's own messages */
 	bool aside;	  /* not what the rule's message is about */
-	uint64_t place;
-	uint64_t column;
+	struct emu_finding_place place; /* without a file: of none */
+	struct emu_str tie;	 /* orders findings of one rule and place */
 	const char *pointer;	 /* of the value, or NULL */
-	const uint64_t *related; /* places */
+	const struct emu_finding_place *related;
 	size_t n_related;
 };
 
-/* Fills the message in and reports the finding. */
+/* The `sub` of rules of any kind that are not applied, or only in part. */
+#define EMU_RULES_UNAPPLIED "unapplied"
+
+/* Fills the message in and reports the finding; while the state finishes, in its order among the
+ * others. */
 EMU_CHECKED int emu_rules_say(struct emu_rules_state *state, const struct emu_rule *rule,
 	const struct emu_rules_said *said, const struct emu_rules_blanks *blanks,
 	struct emu_error *err);
+
+/* Of emu_rules_say alone: a finding for later, and those again, in order. */
+EMU_CHECKED int emu_rules_note(struct emu_rules_state *state, const struct emu_rule *rule,
+	const struct emu_rules_said *said, struct emu_str message, struct emu_error *err);
+EMU_CHECKED int emu_rules_tell_notes(struct emu_rules_state *state, struct emu_error *err);
+EMU_CHECKED int emu_rules_report_one(struct emu_rules_state *state, const struct emu_rule *rule,
+	const struct emu_rules_said *said, struct emu_str message, struct emu_error *err);
 
 /* ---- Arithmetic ------------------------------------------------------------------------------ */
 

@@ -4,11 +4,15 @@
  * emu-rules(5)); rules without records are immutable, a state is one worker's.
  *
  * The findings do not depend on the order of the records, but that of two that repeat each other
- * the one that comes later is held back. A place is the record's `source` where it has one.
+ * the one that is read later is held back, where records are held back at all. A place is the
+ * record's `source` where it has one. Memory grows with the keys of unique rules, 32 bytes at most
+ * for each, and with the names of files; what else is to be known at the end goes into a file
+ * (io/scratch.h) once there is much of it.
  */
 #ifndef EMU_RULES_RULES_H
 #define EMU_RULES_RULES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,10 +32,11 @@ struct emu_rules_state;
 struct emu_rules_setup {
 	const char *schemas; /* the folder */
 	const struct emu_catalogue *catalogue;
-	const struct emu_registry *registry; /* NULL: rules that need it are refused */
+	const struct emu_registry *registry; /* NULL: rules that need it are told, not applied */
 	const struct emu_period *periods;    /* those that reports are expected of; none: as seen */
 	size_t n_periods;
 	struct emu_str lang; /* of the messages: vi or en */
+	bool holds;	     /* records can be held back: what repeats an earlier one is told at once */
 };
 
 EMU_CHECKED struct emu_rules *emu_rules_new(
@@ -52,10 +57,15 @@ struct emu_rules_request {
 	const char *schemas, *units, *lang;
 	const char *const *names, *const *previous, *const *periods;
 	size_t n_names, n_previous, n_periods;
+	bool holds; /* as in the setup */
 };
 
 EMU_CHECKED int emu_rules_open(
 	struct emu_rules **rules, const struct emu_rules_request *request, struct emu_error *err);
+
+/* Whether one state is to see all records, in order: some of them are to be held back for what came
+ * before them. */
+bool emu_rules_need_order(const struct emu_rules *rules);
 
 /* A finding is good until the callback returns. */
 typedef void emu_rules_report(void *context, const struct emu_finding *finding);
@@ -70,11 +80,12 @@ EMU_CHECKED int emu_rules_see(struct emu_rules_state *state, const struct emu_js
 	struct emu_str file, uint64_t line, emu_rules_report *report, void *context,
 	struct emu_error *err);
 
-/* `from` saw later records of the same rules; only deleting it is left to do. */
+/* `from` saw other records, of rules that need no order; only deleting it is left to do. */
 EMU_CHECKED int emu_rules_merge(
 	struct emu_rules_state *into, struct emu_rules_state *from, struct emu_error *err);
 
-/* What is known only now, in the order of file, line and rule; what has no place comes last. */
+/* What is known only now, in the order of file, line and rule; what has no place comes last. The
+ * state has nothing left to do. */
 EMU_CHECKED int emu_rules_finish(struct emu_rules_state *state, emu_rules_report *report,
 	void *context, struct emu_error *err);
 

@@ -4,54 +4,30 @@
  */
 #include <stdlib.h>
 
-#include "rules/rules-internal.h"
+#include "rules/judge-internal.h"
 
-static void free_counts(struct emu_rules_state *state)
-{
-	for (size_t i = 0; state->counts && i < state->rules->n_counts; i++) {
-		emu_index_free(&state->counts[i].keys);
-		free(state->counts[i].tallies);
-	}
-	free(state->counts);
-}
-
-static void free_sets(struct emu_rules_state *state)
-{
-	for (size_t i = 0; i < state->rules->n_sets; i++) {
-		if (state->sets)
-			emu_rules_keys_free(&state->sets[i]);
-		if (state->periods)
-			emu_index_free(&state->periods[i]);
-	}
-	free(state->sets);
-	free(state->periods);
-}
+/* About 150,000 figures' worth. */
+#define FACTS_MEMORY ((size_t)16 << 20)
 
 void emu_rules_state_del(struct emu_rules_state *state)
 {
 	if (!state)
 		return;
-	size_t n = state->rules->setup.catalogue->n_dimensions;
-	for (size_t i = 0; i < n; i++) {
-		if (state->parts)
-			free(state->parts[i]);
-		if (state->siblings)
-			free(state->siblings[i]);
-	}
-	free_sets(state);
-	free_counts(state);
-	emu_rules_sheet_free(&state->sheet);
-	emu_rules_sheet_free(&state->counted);
-	emu_buf_free(&state->scratch);
-	emu_buf_free(&state->text);
-	emu_buf_free(&state->key);
-	emu_buf_free(&state->message);
+	for (size_t i = 0; state->sets && i < state->rules->n_sets; i++)
+		emu_rules_keys_free(&state->sets[i]);
+	struct emu_buf *const bufs[] = {&state->fact.key, &state->fact.value, &state->scratch,
+		&state->texts, &state->text, &state->file, &state->key, &state->message};
+	for (size_t i = 0; i < sizeof(bufs) / sizeof(*bufs); i++)
+		emu_buf_free(bufs[i]);
+	emu_spill_del(state->facts);
+	emu_spill_del(state->joins);
+	emu_spill_del(state->notes);
+	emu_scratch_close(&state->scratch_file);
+	emu_rules_uses_del(state->uses);
+	emu_index_free(&state->places.files);
 	free(state->pointers);
 	free(state->values);
-	free(state->notes);
-	free(state->ranks);
-	free(state->parts);
-	free(state->siblings);
+	free(state->sets);
 	free(state);
 }
 
@@ -62,27 +38,30 @@ struct emu_rules_state *emu_rules_state_new(const struct emu_rules *rules, struc
 		emu_fail_memory(err);
 		return NULL;
 	}
-	size_t n = rules->field_names.n, n_dimensions = rules->setup.catalogue->n_dimensions;
+	size_t n = rules->field_names.n;
 	state->rules = rules;
+	emu_scratch_open(&state->scratch_file);
+	struct emu_spill_setup setup = {FACTS_MEMORY, emu_rules_join_facts, &state->scratch_file};
+	state->facts = emu_spill_new(&setup, err);
 	state->pointers = calloc(n + 1, sizeof(*state->pointers));
 	state->values = calloc(n + 1, sizeof(*state->values));
 	state->sets = calloc(rules->n_sets + 1, sizeof(*state->sets));
-	state->periods = calloc(rules->n_sets + 1, sizeof(*state->periods));
-	state->counts = calloc(rules->n_counts + 1, sizeof(*state->counts));
-	state->parts = calloc(n_dimensions + 1, sizeof(*state->parts));
-	state->siblings = calloc(n_dimensions + 1, sizeof(*state->siblings));
-	if (!state->pointers || !state->values || !state->sets || !state->periods ||
-		!state->counts || !state->parts || !state->siblings) {
+	if (!state->facts || !state->pointers || !state->values || !state->sets) {
 		emu_rules_state_del(state);
 		emu_fail_memory(err);
 		return NULL;
 	}
 	memcpy(state->pointers, rules->fields, n * sizeof(*state->pointers));
-	for (size_t i = 0; i < rules->n; i++)
-		if (rules->rules[i].kind == EMU_RULE_UNIQUE ||
-			rules->rules[i].kind == EMU_RULE_EXCLUSIVE)
-			state->sets[rules->rules[i].own].whole = true;
 	return state;
+}
+
+int emu_rules_remember(
+	struct emu_rules_state *state, struct emu_spill *facts, struct emu_error *err)
+{
+	if (state->fact.key.failed || state->fact.value.failed)
+		return emu_fail_memory(err);
+	return emu_spill_add(
+		facts, emu_buf_str(&state->fact.key), emu_buf_str(&state->fact.value), err);
 }
 
 /* ---- The record in hand -------------------------------------------------------------------- */
@@ -99,7 +78,7 @@ struct emu_str emu_rules_text(struct emu_rules_state *state, const struct emu_js
 struct emu_str emu_rules_field(struct emu_rules_state *state, uint32_t field)
 {
 	if (field == EMU_RULE_FIELD_FILE)
-		return emu_rules_place_file(&state->sheet, state->place);
+		return state->place.file;
 	return emu_rules_text(state, state->values[field]);
 }
 
@@ -115,6 +94,15 @@ static bool is_met(struct emu_rules_state *state, const struct emu_rule_conditio
 	return false;
 }
 
+bool emu_rules_meets(
+	struct emu_rules_state *state, const struct emu_rule_condition *where, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!is_met(state, &where[i]))
+			return false;
+	return true;
+}
+
 bool emu_rules_applies(struct emu_rules_state *state, const struct emu_rule *rule)
 {
 	if (state->has_period &&
@@ -123,10 +111,7 @@ bool emu_rules_applies(struct emu_rules_state *state, const struct emu_rule *rul
 	if (rule->period_kinds &&
 		(!state->has_period || !(rule->period_kinds & 1U << state->period.kind)))
 		return false;
-	for (size_t i = 0; i < rule->n_where; i++)
-		if (!is_met(state, &rule->where[i]))
-			return false;
-	return true;
+	return emu_rules_meets(state, rule->where, rule->n_where);
 }
 
 static uint64_t number_of(struct emu_rules_state *state, uint32_t field)
@@ -149,13 +134,15 @@ static int find_place(
 {
 	const struct emu_rules *rules = state->rules;
 	const struct emu_json_value *own = state->values[rules->source_file];
-	state->column = 0;
-	if (own && own->type == EMU_JSON_STRING && own->len) {
-		file = emu_rules_text(state, own);
-		line = number_of(state, rules->source_line);
-		state->column = number_of(state, rules->source_column);
-	}
-	return emu_rules_place_make(&state->sheet, file, line, &state->place, err);
+	state->place = (struct emu_finding_place){file, line, 0};
+	if (!own || own->type != EMU_JSON_STRING || !own->len)
+		return 0;
+	emu_buf_clear(&state->file);
+	emu_buf_append(&state->file, emu_rules_text(state, own));
+	state->place.file = emu_buf_str(&state->file);
+	state->place.line = number_of(state, rules->source_line);
+	state->place.column = number_of(state, rules->source_column);
+	return state->file.failed ? emu_fail_memory(err) : 0;
 }
 
 int emu_rules_take_in(struct emu_rules_state *state, const struct emu_json *json,
@@ -219,7 +206,7 @@ int emu_rules_see(struct emu_rules_state *state, const struct emu_json *json, st
 	if (held)
 		return held;
 	held = see_all(state, among_others, err);
-	if (held < 0 || emu_rules_put_figure(state, &state->sheet, err) < 0)
+	if (held < 0 || emu_rules_put_figure(state, state->facts, false, err) < 0)
 		return -1;
 	return state->scratch.failed || state->key.failed ? emu_fail_memory(err) : held;
 }
@@ -229,9 +216,7 @@ int emu_rules_see(struct emu_rules_state *state, const struct emu_json *json, st
 int emu_rules_merge(
 	struct emu_rules_state *into, struct emu_rules_state *from, struct emu_error *err)
 {
-	if (emu_rules_sheet_merge(&into->sheet, &from->sheet, false, err) < 0 ||
-		emu_rules_sheet_merge(&into->counted, &from->counted, true, err) < 0 ||
-		emu_rules_merge_keys(into, from, err) < 0)
+	if (emu_rules_merge_keys(into, from, err) < 0)
 		return -1;
-	return emu_rules_merge_counts(into, from, err);
+	return emu_spill_add_all(into->facts, from->facts, err);
 }

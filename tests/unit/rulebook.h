@@ -16,6 +16,7 @@
 
 struct rulebook {
 	char rules_path[32], units_path[32];
+	bool without_units, holds; /* set before it is opened */
 	struct emu_rules *rules;
 	struct emu_buf told; /* a line a finding */
 	struct emu_error err;
@@ -46,18 +47,20 @@ static const char rulebook_units[] =
 	"'blocks': [{'id': 'k', 'name': {'vi': 'Khối K'}, 'members': [{'unit': 'a'}, {'unit': 'b'},"
 	"{'unit': 'old'}]}]}";
 
-/* A set "t" of these rules; `rules` stays NULL where they are refused. */
+/* A set "t" of these rules; `rules` stays NULL where they are refused. What repeats another record
+ * is told at the end. */
 static inline void rulebook_open(struct rulebook *book, const char *rules, const char *period,
 	const char *const *previous, size_t n_previous)
 {
 	char text[4096];
-	*book = (struct rulebook){0};
+	*book = (struct rulebook){.without_units = book->without_units, .holds = book->holds};
 	snprintf(text, sizeof(text), "{'id': 't', 'rules': [%s]}", rules);
 	rulebook_write(book->rules_path, text);
 	rulebook_write(book->units_path, rulebook_units);
 	const char *path = book->rules_path;
 	struct emu_rules_request request = {.schemas = rulebook_schemas(),
-		.units = book->units_path,
+		.units = book->without_units ? NULL : book->units_path,
+		.holds = book->holds,
 		.lang = "en",
 		.names = &path,
 		.n_names = 1,

@@ -5,7 +5,7 @@
 /* The rules, the records, and all that is told of them. */
 static void expect(const char *rules, const char *const *records, const char *told)
 {
-	struct rulebook book;
+	struct rulebook book = {0};
 	rulebook_open(&book, rules, NULL, NULL, 0);
 	assert_string_equal(rulebook_run(&book, records), told);
 	rulebook_close(&book);
@@ -34,8 +34,9 @@ static void unique_key(void **state)
 static void repeated_records_are_held_back(void **state)
 {
 	(void)state;
-	struct rulebook book;
+	struct rulebook book = {.holds = true};
 	rulebook_open(&book, "{'id': 'once', 'kind': 'unique', 'key': ['unit']}", NULL, NULL, 0);
+	assert_true(emu_rules_need_order(book.rules));
 	struct emu_rules_state *seen = emu_rules_state_new(book.rules, NULL);
 	assert_int_equal(rulebook_see(&book, seen, "{'unit': 'a'}", "f", 1), 0);
 	assert_int_equal(rulebook_see(&book, seen, "{'unit': 'a'}", "f", 2), 1);
@@ -44,6 +45,7 @@ static void repeated_records_are_held_back(void **state)
 	rulebook_open(&book,
 		"{'id': 'once', 'kind': 'unique', 'severity': 'warning', 'key': ['unit']}", NULL,
 		NULL, 0);
+	assert_false(emu_rules_need_order(book.rules));
 	seen = emu_rules_state_new(book.rules, NULL);
 	assert_int_equal(rulebook_see(&book, seen, "{'unit': 'a'}", "f", 1), 0);
 	assert_int_equal(rulebook_see(&book, seen, "{'unit': 'a'}", "f", 2), 0);
@@ -263,7 +265,7 @@ static void changes_since_what_was_given_before(void **state)
 	static const char *const now[] = {PEOPLE("2023-H1", "9"), NULL};
 	char path[32];
 	const char *previous = path;
-	struct rulebook book;
+	struct rulebook book = {0};
 	rulebook_write(path,
 		"{'type': 'summary', 'indicator': 'people.total', 'unit': 'a', 'period': "
 		"'2022-H2', 'value': 10, 'basis': 'stated'}\n"
@@ -331,7 +333,7 @@ static void rosters_of_a_period(void **state)
 	(void)state;
 	static const char *const records[] = {
 		"{'unit': 'a', 'period': '2022-H2', 'submitted': '2023-01-15'}", NULL};
-	struct rulebook book;
+	struct rulebook book = {0};
 	rulebook_open(&book, roster, "2023-H1", NULL, 0);
 	assert_string_equal(rulebook_run(&book, records),
 		"error rule/t/in/missing :0: Department A has not reported for 2023-H1 (due "
@@ -354,7 +356,7 @@ static void deadlines(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		static const char *const records[] = {NULL};
 		char rule[256];
-		struct rulebook book;
+		struct rulebook book = {0};
 		snprintf(rule, sizeof(rule),
 			"{'id': 'in', 'kind': 'roster', 'expect': {'units': ['a']}, 'deadline': %s,"
 			"'message': {'vi': '{deadline}'}}",

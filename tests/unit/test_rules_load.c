@@ -5,7 +5,7 @@
 
 static void expect_refused(const char *rules, const char *words)
 {
-	struct rulebook book;
+	struct rulebook book = {0};
 	rulebook_open(&book, rules, NULL, NULL, 0);
 	assert_null(book.rules);
 	assert_int_equal(book.err.fault, EMU_FAULT_USAGE);
@@ -65,8 +65,8 @@ static void shipped_sets(void **state)
 		fail_msg("%s", err.text);
 	emu_rules_del(rules);
 	request.units = NULL;
-	assert_int_equal(emu_rules_open(&rules, &request, &err), -1);
-	assert_non_null(strstr(err.text, "pass --units"));
+	assert_int_equal(emu_rules_open(&rules, &request, &err), 0);
+	emu_rules_del(rules);
 	static const char *const twice[] = {"multi-year", "multi-year"}, *const none[] = {"none"};
 	request.units = path;
 	request.names = twice;
