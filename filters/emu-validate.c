@@ -196,15 +196,9 @@ static int configure_desk(
 static int open_rules(
 	struct config *config, struct emu_run *run, const char *schemas, struct emu_error *err)
 {
-	struct emu_rules_request request = {.schemas = schemas,
-		.units = config->units,
-		.lang = languages[config->lang],
-		.names = config->rule_sets.items,
-		.n_names = config->rule_sets.n,
-		.previous = config->previous.items,
-		.n_previous = config->previous.n,
-		.periods = config->period.items,
-		.n_periods = config->period.n,
+	struct emu_rules_request request = {schemas, config->units, languages[config->lang],
+		config->rule_sets.items, config->previous.items, config->period.items,
+		config->rule_sets.n, config->previous.n, config->period.n,
 		.holds = !config->no_records || config->rejects || config->desk.max_errors};
 	if (emu_rules_open(&config->rules, &request, err) < 0)
 		return -1;
@@ -313,17 +307,11 @@ static void take_ruling(void *desk, const struct emu_finding *finding)
 	emu_desk_tell(desk, finding);
 }
 
-/* At the end there may be very many. */
-struct last_rulings {
-	struct emu_desk *desk;
-	struct emu_outlet *outlet;
-};
-
-static void take_last_ruling(void *context, const struct emu_finding *finding)
+/* Of no record: there may be very many. */
+static void take_last_ruling(void *desk, const struct emu_finding *finding)
 {
-	struct last_rulings *last = context;
-	emu_desk_tell(last->desk, finding);
-	emu_outlet_ready(last->outlet);
+	emu_desk_tell(desk, finding);
+	emu_outlet_ready(emu_desk_context(desk));
 }
 
 /* Of records that satisfy their schemas. */
@@ -467,10 +455,9 @@ static int finish(const void *from, void *of, struct emu_outlet *outlet, struct 
 {
 	const struct config *config = from;
 	struct worker *worker = of;
-	struct last_rulings last = {worker->desk, outlet};
 	emu_desk_open(worker->desk, NULL, outlet->stream, outlet);
 	if (worker->rules && !outlet->enough &&
-		emu_rules_finish(worker->rules, take_last_ruling, &last, err) < 0)
+		emu_rules_finish(worker->rules, take_last_ruling, worker->desk, err) < 0)
 		return -1;
 	struct emu_desk_counts counts = emu_desk_counts(worker->desk);
 	if (counts.errors || (config->strict && counts.warnings))

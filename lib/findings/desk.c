@@ -73,6 +73,11 @@ void emu_desk_open(
 	emu_buf_clear(&desk->all);
 }
 
+void *emu_desk_context(const struct emu_desk *desk)
+{
+	return desk->context;
+}
+
 void emu_desk_read(struct emu_desk *desk, const struct emu_json *json)
 {
 	desk->json = json;

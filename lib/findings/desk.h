@@ -41,6 +41,8 @@ void emu_desk_open(
 	struct emu_desk *desk, const struct emu_line *line, struct emu_buf *streams, void *context);
 void emu_desk_read(struct emu_desk *desk, const struct emu_json *json);
 
+void *emu_desk_context(const struct emu_desk *desk);
+
 /* Takes the finding in. Its code, severity and message are set; where its file is not, the line
  * that is open is meant. The rest is the desk's to fill. */
 void emu_desk_tell(struct emu_desk *desk, const struct emu_finding *finding);

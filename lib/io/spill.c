@@ -32,7 +32,7 @@ struct emu_spill {
 	size_t entries_cap, at;
 	struct emu_run_reader *readers, **heap;
 	size_t n_readers, n_heap;
-	bool merging, taken;	    /* the least fact has been handed out */
+	bool merging, taken;	   /* the least fact has been handed out */
 	struct emu_buf key, value; /* joined */
 };
 
@@ -226,8 +226,7 @@ static int step(struct emu_spill *spill, struct emu_fact *fact, struct emu_error
 
 /* ---- Runs ------------------------------------------------------------------------------------ */
 
-static int add_run(
-	struct emu_spill *spill, const struct emu_run_extent *run, struct emu_error *err)
+static int add_run(struct emu_spill *spill, const struct emu_run_extent *run, struct emu_error *err)
 {
 	if (spill->n_runs == spill->runs_cap) {
 		size_t cap = spill->runs_cap ? 2 * spill->runs_cap : FAN_IN;
@@ -371,7 +370,7 @@ static int make_room(struct emu_spill *spill, struct emu_error *err)
 	if (sort_entries(spill, err) < 0)
 		return -1;
 	return joined_bytes(spill) <= spill->setup.memory / 2 ? pack(spill, err)
-							       : leave_memory(spill, err);
+							      : leave_memory(spill, err);
 }
 
 int emu_spill_add(
@@ -403,8 +402,7 @@ static int borrow(struct emu_spill *spill, int fd, struct emu_error *err)
 	return own;
 }
 
-int emu_spill_add_all(
-	struct emu_spill *spill, const struct emu_spill *other, struct emu_error *err)
+int emu_spill_add_all(struct emu_spill *spill, const struct emu_spill *other, struct emu_error *err)
 {
 	const char *at = other->facts.at;
 	int fd = -1;
@@ -442,8 +440,8 @@ int emu_spill_sort(struct emu_spill *spill, struct emu_error *err)
 	return open_readers(spill, 0, err);
 }
 
-int emu_spill_next(struct emu_spill *spill, struct emu_str *key, struct emu_str *value,
-	struct emu_error *err)
+int emu_spill_next(
+	struct emu_spill *spill, struct emu_str *key, struct emu_str *value, struct emu_error *err)
 {
 	struct emu_fact fact;
 	int result = step(spill, &fact, err);

@@ -43,8 +43,8 @@ EMU_CHECKED int emu_spill_add_all(
 EMU_CHECKED int emu_spill_sort(struct emu_spill *spill, struct emu_error *err);
 
 /* 1 and the next fact, good until the next call; 0 behind the last. */
-EMU_CHECKED int emu_spill_next(struct emu_spill *spill, struct emu_str *key, struct emu_str *value,
-	struct emu_error *err);
+EMU_CHECKED int emu_spill_next(
+	struct emu_spill *spill, struct emu_str *key, struct emu_str *value, struct emu_error *err);
 
 /* Empty, to be used again; memory stays, what is in the scratch file is forgotten. */
 void emu_spill_clear(struct emu_spill *spill);

@@ -26,8 +26,7 @@ static size_t shared_len(struct emu_str last, const struct emu_fact *fact)
 	return n + m;
 }
 
-int emu_run_write(
-	struct emu_run_writer *writer, const struct emu_fact *fact, struct emu_error *err)
+int emu_run_write(struct emu_run_writer *writer, const struct emu_fact *fact, struct emu_error *err)
 {
 	struct emu_buf *out = &writer->out;
 	size_t shared = shared_len(emu_buf_str(&writer->last), fact);

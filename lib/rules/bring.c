@@ -10,7 +10,8 @@
 
 typedef void take_use(void *context, size_t slot, struct emu_rules_use use);
 
-static size_t slot_of(const struct emu_rules *rules, const struct emu_rule *rule, uint32_t indicator)
+static size_t slot_of(
+	const struct emu_rules *rules, const struct emu_rule *rule, uint32_t indicator)
 {
 	return rule->sheet * rules->setup.catalogue->n_indicators + indicator;
 }
@@ -23,8 +24,8 @@ static void each_use(const struct emu_rules *rules, take_use *take, void *contex
 			take(context, slot_of(rules, rule, rule->indicators[j]),
 				(struct emu_rules_use){i, 0});
 		uint8_t n_sides = rule->kind == EMU_RULE_RATIO ? 3
-			: rule->kind == EMU_RULE_COMPARE	? 2
-								: 0;
+			: rule->kind == EMU_RULE_COMPARE       ? 2
+							       : 0;
 		for (uint8_t side = 0; side < n_sides; side++)
 			if (rule->sides[side].kind == EMU_SIDE_INDICATOR)
 				take(context, slot_of(rules, rule, rule->sides[side].indicator),
@@ -75,7 +76,8 @@ void emu_rules_uses_del(struct emu_rules_uses *uses)
 	free(uses);
 }
 
-/* ---- What is held against each other ---------------------------------------------------------- */
+/* ---- What is held against each other ----------------------------------------------------------
+ */
 
 struct join {
 	struct emu_rules_state *state;
@@ -169,7 +171,7 @@ static int bring_side(struct join *join, uint8_t side)
 		return 0;
 	XXH128_hash_t hash = hash_of(join, &join->cell->period, 0, join->rule->along);
 	return bring(join, hash,
-		side == 0	? EMU_ROLE_SUBJECT
+		side == 0	    ? EMU_ROLE_SUBJECT
 			: side == 1 ? EMU_ROLE_OTHER
 				    : EMU_ROLE_SECOND);
 }
@@ -212,8 +214,8 @@ static int bring_to(struct join *join, uint8_t side)
 	return bring_side(join, side);
 }
 
-int emu_rules_bring_cell(
-	struct emu_rules_state *state, struct emu_str key, struct emu_str value, struct emu_error *err)
+int emu_rules_bring_cell(struct emu_rules_state *state, struct emu_str key, struct emu_str value,
+	struct emu_error *err)
 {
 	const struct emu_rules *rules = state->rules;
 	struct emu_rules_cell cell;
@@ -233,8 +235,8 @@ int emu_rules_bring_cell(
 	return 0;
 }
 
-int emu_rules_bring_exclusive(
-	struct emu_rules_state *state, struct emu_str key, struct emu_str value, struct emu_error *err)
+int emu_rules_bring_exclusive(struct emu_rules_state *state, struct emu_str key,
+	struct emu_str value, struct emu_error *err)
 {
 	struct emu_buf *to = &state->fact.key;
 	emu_buf_clear(to);

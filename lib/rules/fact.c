@@ -99,7 +99,7 @@ static bool is_counted(struct emu_str cell_key)
 
 void emu_rules_join_facts(struct emu_str key, struct emu_buf *value, struct emu_str next)
 {
-	switch ((enum emu_rules_fact)*key.at) {
+	switch ((enum emu_rules_fact) * key.at) {
 	case EMU_FACT_CELL:
 		if (is_counted(key)) {
 			add_last(value, next);

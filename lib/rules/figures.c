@@ -108,8 +108,7 @@ int emu_rules_see_nominee(
 	struct emu_rules_state *state, const struct emu_rule *rule, struct emu_error *err)
 {
 	size_t n = state->rules->setup.catalogue->n_dimensions;
-	struct emu_rules_cell all = {
-		.sheet = EMU_SHEET_COUNTED, .indicator = rule->number, .n = 1};
+	struct emu_rules_cell all = {.sheet = EMU_SHEET_COUNTED, .indicator = rule->number, .n = 1};
 	int begun = begin_cell(state, &all, err);
 	if (begun < 1)
 		return begun;

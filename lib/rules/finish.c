@@ -48,9 +48,8 @@ static int prepare(struct emu_rules_state *state, struct emu_error *err)
 		if (result < 0)
 			return -1;
 	}
-	return state->rules->previous
-		? emu_spill_add_all(state->facts, state->rules->previous, err)
-		: 0;
+	return state->rules->previous ? emu_spill_add_all(state->facts, state->rules->previous, err)
+				      : 0;
 }
 
 /* Facts of one unit, or one key, begin alike, and come one behind the other. */
@@ -69,7 +68,7 @@ static int judge_what_is_whole(struct emu_rules_state *state, struct emu_buf *la
 static int take_fact(struct emu_rules_state *state, struct emu_buf *last, struct emu_str key,
 	struct emu_str value, struct emu_error *err)
 {
-	enum emu_rules_fact about = (enum emu_rules_fact)*key.at;
+	enum emu_rules_fact about = (enum emu_rules_fact) * key.at;
 	size_t len = about == EMU_FACT_CELL ? EMU_FACT_UNIT_LEN : EMU_RULES_JOIN_LEN;
 	if (about == EMU_FACT_CELL || about == EMU_FACT_EXCLUSIVE) {
 		if (judge_what_is_whole(state, last, (struct emu_str){key.at, len}, err) < 0)

@@ -50,10 +50,10 @@ EMU_CHECKED struct emu_rules_uses *emu_rules_uses_new(
 void emu_rules_uses_del(struct emu_rules_uses *uses);
 
 /* A fact into the joins that it is of. */
-EMU_CHECKED int emu_rules_bring_cell(
-	struct emu_rules_state *state, struct emu_str key, struct emu_str value, struct emu_error *err);
-EMU_CHECKED int emu_rules_bring_exclusive(
-	struct emu_rules_state *state, struct emu_str key, struct emu_str value, struct emu_error *err);
+EMU_CHECKED int emu_rules_bring_cell(struct emu_rules_state *state, struct emu_str key,
+	struct emu_str value, struct emu_error *err);
+EMU_CHECKED int emu_rules_bring_exclusive(struct emu_rules_state *state, struct emu_str key,
+	struct emu_str value, struct emu_error *err);
 
 /* Judges all that has been brought, and forgets it. */
 EMU_CHECKED int emu_rules_judge_joins(struct emu_rules_state *state, struct emu_error *err);

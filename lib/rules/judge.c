@@ -45,8 +45,8 @@ static int relate(struct emu_rules_hearing *hearing, const struct emu_finding_pl
 }
 
 /* A number past every limit says nothing that could be compared. */
-static int read_claim(const struct emu_rules_cell *cell, struct emu_rules_claim *claim,
-	struct emu_error *err)
+static int read_claim(
+	const struct emu_rules_cell *cell, struct emu_rules_claim *claim, struct emu_error *err)
 {
 	struct emu_error bad = {0};
 	claim->may_be_less = cell->may_be_less;
@@ -117,9 +117,9 @@ static int differ(const struct emu_rules_hearing *hearing)
 {
 	const struct emu_rule_tolerance *tolerance = &hearing->rule->tolerance;
 	int result = emu_rules_exceeds(&hearing->own, &hearing->others[0], tolerance, hearing->err);
-	return result ? result
-		      : emu_rules_exceeds(
-				&hearing->others[0], &hearing->own, tolerance, hearing->err);
+	return result
+		? result
+		: emu_rules_exceeds(&hearing->others[0], &hearing->own, tolerance, hearing->err);
 }
 
 static int judge_compare(struct emu_rules_hearing *hearing)
@@ -169,7 +169,8 @@ static int hear_subject(struct emu_rules_hearing *hearing)
 	return result > 0 ? emu_rules_tell_figures(hearing) : result;
 }
 
-/* ---- One join after the other ----------------------------------------------------------------- */
+/* ---- One join after the other -----------------------------------------------------------------
+ */
 
 static void begin(struct emu_rules_hearing *hearing, struct emu_str key)
 {
@@ -187,8 +188,7 @@ static void begin(struct emu_rules_hearing *hearing, struct emu_str key)
 	memset(hearing->seen, 0, (n / 64 + 1) * sizeof(*hearing->seen));
 }
 
-static int hear_figure(
-	struct emu_rules_hearing *hearing, struct emu_str role, struct emu_str value)
+static int hear_figure(struct emu_rules_hearing *hearing, struct emu_str role, struct emu_str value)
 {
 	struct emu_str key = emu_fact_take_text(&value);
 	enum emu_rules_role is = (enum emu_rules_role)emu_fact_take_number(&role, 1);
@@ -224,7 +224,7 @@ static int hear(struct emu_rules_hearing *hearing, struct emu_buf *last, struct 
 	}
 	key = emu_str_after(key, EMU_RULES_JOIN_LEN);
 	return hearing->rule->kind == EMU_RULE_EXCLUSIVE ? hear_exclusive(hearing, key)
-							  : hear_figure(hearing, key, value);
+							 : hear_figure(hearing, key, value);
 }
 
 static size_t most_values(const struct emu_catalogue *catalogue)

@@ -1,6 +1,6 @@
 /*
- * Rules that go by a key of each record: unique, exclusive, and counts. Called for each record. What
- * repeats another is told at once where it is to be held back, and else at the end.
+ * Rules that go by a key of each record: unique, exclusive, and counts. Called for each record.
+ * What repeats another is told at once where it is to be held back, and else at the end.
  */
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -91,7 +91,7 @@ int emu_rules_see_unique(
 	const struct emu_rules_key *kept = emu_rules_keys_find(&state->sets[rule->own], &key);
 	if (!kept)
 		return emu_rules_keys_add(&state->sets[rule->own], &key) < 0 ? emu_fail_memory(err)
-									      : 0;
+									     : 0;
 	struct emu_finding_place first = emu_rules_place_at(&state->places, kept->place);
 	if (emu_rules_tell_pair(state, rule, &state->place, &first, err) < 0)
 		return -1;

@@ -9,7 +9,7 @@ struct emu_rules_load {
 	const char *path;
 	struct emu_str set;
 	struct emu_index ids; /* of the set's rules so far */
-	size_t at; /* among the document's rules */
+	size_t at;	      /* among the document's rules */
 	const json_t *json;
 	struct emu_rule *rule;
 	struct emu_error *err;

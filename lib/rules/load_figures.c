@@ -189,7 +189,8 @@ static int read_side(struct emu_rules_load *load, const char *member, struct emu
 			return -1;
 		if (load->rule->along & 1U << dimension)
 			return emu_rules_load_fail(load, place,
-				"\"%s\" is one of those along which the sides vary together: it has "
+				"\"%s\" is one of those along which the sides vary together: it "
+				"has "
 				"no one value",
 				name);
 		side->dimensions[dimension] = (struct emu_str){

@@ -109,8 +109,8 @@ static int add_counted(struct emu_rules_load *load)
 		return emu_fail_memory(load->err);
 	memcpy(all, rule->where, rule->n_where * sizeof(*all));
 	rule->where = all;
-	all[rule->n_where++] =
-		(struct emu_rule_condition){load->rules->type, &counted->counts_type, 1, false};
+	all[rule->n_where++] = (struct emu_rule_condition){
+		load->rules->type, &counted->counts_type, 1, false};
 	for (size_t i = 0; i < counted->n_counts_where; i++) {
 		struct emu_rule_condition *next = &all[rule->n_where++];
 		next->values = &counted->counts_where[i].value;

@@ -240,6 +240,7 @@ int emu_rules_say(struct emu_rules_state *state, const struct emu_rule *rule,
 	fill_in(message, template_of(state, rule, said), blanks);
 	if (message->failed)
 		return emu_fail_memory(err);
-	return state->finishing ? emu_rules_note(state, rule, said, emu_buf_str(message), err)
-				: emu_rules_report_one(state, rule, said, emu_buf_str(message), err);
+	return state->finishing
+		? emu_rules_note(state, rule, said, emu_buf_str(message), err)
+		: emu_rules_report_one(state, rule, said, emu_buf_str(message), err);
 }

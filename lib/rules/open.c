@@ -47,8 +47,7 @@ static bool hold(const struct emu_rules *rules)
 
 static struct emu_rules *open_all(const struct emu_rules_request *request, struct emu_error *err)
 {
-	struct emu_rules_setup setup = {
-		.schemas = request->schemas,
+	struct emu_rules_setup setup = {.schemas = request->schemas,
 		.lang = emu_str_from(request->lang),
 		.holds = request->holds};
 	struct emu_catalogue *catalogue = emu_catalogue_load(request->schemas, err);

@@ -14,8 +14,7 @@ struct emu_rules_places {
 
 EMU_CHECKED int emu_rules_place_number(struct emu_rules_places *places,
 	const struct emu_finding_place *place, uint64_t *number, struct emu_error *err);
-struct emu_finding_place emu_rules_place_at(
-	const struct emu_rules_places *places, uint64_t number);
+struct emu_finding_place emu_rules_place_at(const struct emu_rules_places *places, uint64_t number);
 
 /* By the file's name, then by line. */
 int emu_rules_place_compare(const struct emu_rules_places *places, uint64_t a, uint64_t b);

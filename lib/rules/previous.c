@@ -60,8 +60,7 @@ static void name_error(struct emu_error *err, const char *path)
 
 static int make_room(struct emu_rules *rules, struct emu_error *err)
 {
-	struct emu_spill_setup setup = {
-		FACTS_MEMORY, emu_rules_join_facts, &rules->scratch};
+	struct emu_spill_setup setup = {FACTS_MEMORY, emu_rules_join_facts, &rules->scratch};
 	if (rules->previous)
 		return 0;
 	emu_scratch_open(&rules->scratch);

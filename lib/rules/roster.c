@@ -64,7 +64,8 @@ int emu_rules_expect_reports(
 	return 0;
 }
 
-/* ---- The end ---------------------------------------------------------------------------------- */
+/* ---- The end ----------------------------------------------------------------------------------
+ */
 
 static int32_t due_day(const struct emu_rule_deadline *deadline, const struct emu_period *period)
 {

@@ -86,8 +86,8 @@ struct emu_rule {
 	struct emu_str title, law;
 	const struct emu_rule_condition *where;
 	size_t n_where;
-	uint32_t sheet; /* of kinds about figures: those that meet the conditions */
-	bool lacks_registry; /* and is not applied, at least in part */
+	uint32_t sheet;		      /* of kinds about figures: those that meet the conditions */
+	bool lacks_registry;	      /* and is not applied, at least in part */
 	const uint32_t *key, *differ; /* fields */
 	size_t n_key, n_differ;
 	struct emu_str key_text, differ_text; /* their names, for messages */
@@ -283,12 +283,12 @@ struct emu_str emu_rules_relation(const struct emu_rules *rules, const struct em
 
 struct emu_rules_said {
 	enum emu_rule_severity severity;
-	const char *sub;  /* behind the rule's code, or NULL */
-	uint32_t variant; /* of the kind's own messages */
-	bool aside;	  /* not what the rule's message is about */
+	const char *sub;		/* behind the rule's code, or NULL */
+	uint32_t variant;		/* of the kind's own messages */
+	bool aside;			/* not what the rule's message is about */
 	struct emu_finding_place place; /* without a file: of none */
-	struct emu_str tie;	 /* orders findings of one rule and place */
-	const char *pointer;	 /* of the value, or NULL */
+	struct emu_str tie;		/* orders findings of one rule and place */
+	const char *pointer;		/* of the value, or NULL */
 	const struct emu_finding_place *related;
 	size_t n_related;
 };

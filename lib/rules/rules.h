@@ -36,7 +36,7 @@ struct emu_rules_setup {
 	const struct emu_period *periods;    /* those that reports are expected of; none: as seen */
 	size_t n_periods;
 	struct emu_str lang; /* of the messages: vi or en */
-	bool holds;	     /* records can be held back: what repeats an earlier one is told at once */
+	bool holds; /* records can be held back: what repeats an earlier one is told at once */
 };
 
 EMU_CHECKED struct emu_rules *emu_rules_new(

@@ -8,8 +8,7 @@ static void print_cell(const struct emu_rules_hearing *hearing, uint32_t indicat
 	const struct emu_rules_state *state = hearing->state;
 	const struct emu_rules_setup *setup = &state->rules->setup;
 	const char *before = " (";
-	emu_buf_append(
-		out, emu_catalogue_indicator_name(setup->catalogue, indicator, setup->lang));
+	emu_buf_append(out, emu_catalogue_indicator_name(setup->catalogue, indicator, setup->lang));
 	for (uint32_t i = 0; i < setup->catalogue->n_dimensions; i++) {
 		if (!dimensions[i].len)
 			continue;
@@ -97,8 +96,8 @@ int emu_rules_tell_figures(struct emu_rules_hearing *hearing)
 	struct emu_finding_place related[EMU_RULES_RELATED];
 	char dimension = (char)hearing->dimension;
 	for (size_t i = 0; i < hearing->n_related; i++)
-		related[i] = (struct emu_finding_place){emu_buf_str(&hearing->related[i].file),
-			hearing->related[i].line, 0};
+		related[i] = (struct emu_finding_place){
+			emu_buf_str(&hearing->related[i].file), hearing->related[i].line, 0};
 	struct emu_rules_said said = {.severity = rule->severity,
 		.variant = hearing->variant,
 		.place = cell->place,
@@ -109,8 +108,8 @@ int emu_rules_tell_figures(struct emu_rules_hearing *hearing)
 	struct emu_rules_blanks blanks = {0};
 	emu_rules_print_unit(state, cell->unit, emu_rules_blank(&blanks, "unit"));
 	emu_period_print(&cell->period, emu_rules_blank(&blanks, "period"));
-	print_cell(hearing, cell->indicator, cell->dimensions,
-		emu_rules_blank(&blanks, "indicator"));
+	print_cell(
+		hearing, cell->indicator, cell->dimensions, emu_rules_blank(&blanks, "indicator"));
 	if (rule->kind == EMU_RULE_CHANGE)
 		fill_change(hearing, &blanks);
 	else if (rule->kind == EMU_RULE_COMPARE)

@@ -241,7 +241,8 @@ static void count_keys(struct bench *bench, unsigned n, unsigned n_keys)
 {
 	for (unsigned i = 0; i < n; i++) {
 		uint32_t one = 1;
-		unsigned char key[] = {(unsigned char)(i % n_keys >> 8), (unsigned char)(i % n_keys)};
+		unsigned char key[] = {
+			(unsigned char)(i % n_keys >> 8), (unsigned char)(i % n_keys)};
 		assert_int_equal(emu_spill_add(bench->spill, (struct emu_str){(char *)key, 2},
 					 (struct emu_str){(char *)&one, sizeof(one)}, &bench->err),
 			0);
