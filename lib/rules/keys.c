@@ -2,12 +2,35 @@
  * Keys as sorted arrays with gaps. A hash leads to the slot that its share of the whole range would
  * have; from there on what is smaller is passed over. Called for each record by unique rules.
  */
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include "rules/keys-internal.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define FEWEST 8
+
+/* From so many bytes on, slots are the system's pages: given back, they are free for any other
+ * shard, and what grows leaves no holes. */
+#define PAGES_FROM ((size_t)64 << 10)
+
+static void *take(size_t bytes)
+{
+	if (bytes < PAGES_FROM)
+		return malloc(bytes);
+	void *pages = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	return pages == MAP_FAILED ? NULL : pages;
+}
+
+static void give_back(struct emu_rules_shard *shard)
+{
+	size_t bytes = shard->room * sizeof(*shard->slots);
+	if (bytes < PAGES_FROM)
+		free(shard->slots);
+	else
+		munmap(shard->slots, bytes);
+}
 
 /* Slots behind the last that a hash leads to, so that no search has to begin anew. */
 static uint32_t tail(uint32_t cap)
@@ -23,7 +46,7 @@ void emu_rules_keys_free(struct emu_rules_keys *keys)
 
 void emu_rules_keys_drop(struct emu_rules_keys *keys, uint32_t shard)
 {
-	free(keys->shards[shard].slots);
+	give_back(&keys->shards[shard]);
 	keys->shards[shard] = (struct emu_rules_shard){0};
 }
 
@@ -92,7 +115,7 @@ static bool grow(struct emu_rules_shard *shard)
 		last = (at > last ? at : last) + 1;
 	}
 	next.room = (last > next.cap ? last : next.cap) + tail(next.cap);
-	next.slots = malloc((size_t)next.room * sizeof(*next.slots));
+	next.slots = take((size_t)next.room * sizeof(*next.slots));
 	if (!next.slots)
 		return false;
 	memset(next.slots, 0xff, (size_t)next.room * sizeof(*next.slots));
@@ -105,7 +128,7 @@ static bool grow(struct emu_rules_shard *shard)
 		next.slots[at] = shard->slots[i];
 		last = at + 1;
 	}
-	free(shard->slots);
+	give_back(shard);
 	*shard = next;
 	return true;
 }
