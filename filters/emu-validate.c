@@ -30,6 +30,7 @@ struct config {
 	uint32_t max_depth;
 	bool reported; /* on standard output */
 	bool no_records;
+	bool in_order; /* one worker does all */
 	struct emu_schema_choice *choice;
 	struct emu_rules *rules; /* NULL: none */
 	struct emu_phrases *phrases;
@@ -187,23 +188,20 @@ static int configure_desk(
 	/* With -o the records have a place of their own. */
 	config->no_records = config->check || (config->reported && !emu_run_output(run));
 	/* Those number the findings, or stop at one. */
-	if (config->reports.n || config->baseline_file || desk->max_errors)
-		emu_run_in_order(run);
+	config->in_order = config->reports.n || config->baseline_file || desk->max_errors;
 	return 0;
 }
 
 /* Rules hold back what repeats an earlier record only where that makes a difference. */
-static int open_rules(
-	struct config *config, struct emu_run *run, const char *schemas, struct emu_error *err)
+static int open_rules(struct config *config, const char *schemas, struct emu_error *err)
 {
 	struct emu_rules_request request = {schemas, config->units, languages[config->lang],
 		config->rule_sets.items, config->previous.items, config->period.items,
 		config->rule_sets.n, config->previous.n, config->period.n,
-		.holds = !config->no_records || config->rejects || config->desk.max_errors};
+		.holds = !config->no_records || config->rejects || config->in_order};
 	if (emu_rules_open(&config->rules, &request, err) < 0)
 		return -1;
-	if (config->rules && emu_rules_need_order(config->rules))
-		emu_run_in_order(run);
+	config->in_order |= config->rules && emu_rules_need_order(config->rules);
 	return 0;
 }
 
@@ -234,9 +232,12 @@ static int configure(void *into, struct emu_run *run, struct emu_error *err)
 		.assert_formats = config->assert_formats,
 		.keep_paths = wants_paths(config)};
 	config->choice = emu_schema_choice_new(&setup, err);
-	if (!config->choice || configure_desk(config, run, schemas, err) < 0)
+	if (!config->choice || configure_desk(config, run, schemas, err) < 0 ||
+		open_rules(config, schemas, err) < 0)
 		return -1;
-	return open_rules(config, run, schemas, err);
+	if (config->in_order)
+		emu_run_in_order(run);
+	return 0;
 }
 
 static void release(void *from)

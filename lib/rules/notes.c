@@ -27,7 +27,7 @@ int emu_rules_report_one(struct emu_rules_state *state, const struct emu_rule *r
 	const struct emu_rules_said *said, struct emu_str message, struct emu_error *err)
 {
 	static const char *const severities[] = {"info", "warning", "error"};
-	struct emu_buf *code = &state->key, *family = &state->text;
+	struct emu_buf *code = &state->fact.key, *family = &state->fact.value;
 	name_finding(rule, said, code, family);
 	if (code->failed || family->failed)
 		return emu_fail_memory(err);
