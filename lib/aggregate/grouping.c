@@ -118,16 +118,11 @@ int emu_grouping_see(struct emu_grouping *grouping, const struct emu_json *json,
 	struct emu_grouping_flight *flight = &grouping->flights[grouping->next];
 	const struct emu_grouping_flight *half_way =
 		&grouping->flights[(grouping->next + HALF_WAY) % IN_FLIGHT];
-	struct emu_error fault = {0};
 	if (flight->under_way && land(grouping, flight, err) < 0)
 		return -1;
-	int result = emu_grouping_read(grouping, flight, json, standing, &fault);
-	if (result < 0) {
-		if (err)
-			*err = fault;
-		if (fault.fault == EMU_FAULT_MEMORY)
-			return -1;
-	}
+	int result = emu_grouping_read(grouping, flight, json, standing, err);
+	if (result < 0 && err->fault == EMU_FAULT_MEMORY)
+		return -1;
 	flight->hash = emu_groups_announce(&grouping->groups, emu_buf_str(&flight->key));
 	flight->under_way = true;
 	if (half_way->under_way)

@@ -6,13 +6,9 @@
 /* What emu_spell_rounded leaves: a step is 1 in 100 at most, half of one 0.5 %. */
 #define DIGITS_KEPT 3
 
-void emu_spell_value(struct emu_buf *out, const struct emu_json *json,
+void emu_spell_escaped(struct emu_buf *out, const struct emu_json *json,
 	const struct emu_json_value *value, struct emu_buf *scratch)
 {
-	if (EMU_LIKELY(!value->escaped)) {
-		emu_buf_append(out, emu_json_span(json, value));
-		return;
-	}
 	emu_buf_clear(scratch);
 	emu_json_write_string(out, emu_json_string(json, value, scratch));
 	out->failed |= scratch->failed;
@@ -85,11 +81,6 @@ void emu_spell_rounded(struct emu_buf *out, struct emu_str number)
 	emu_buf_append(out, (struct emu_str){number.at, from + DIGITS_KEPT});
 	emu_buf_push(out, '5');
 	append_exponent(out, exponent);
-}
-
-bool emu_spelling_is_number(struct emu_str text)
-{
-	return text.len && (text.at[0] == '-' || (text.at[0] >= '0' && text.at[0] <= '9'));
 }
 
 /* By value, then by text; those past all limits behind the others, by text. */
