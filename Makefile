@@ -5,6 +5,7 @@
 #   make check      bring in what the tests lack, build, run all tests
 #   make lint       formatting, scripts, manual pages, warnings of gcc and clang
 #   make format     let clang-format have its way
+#   make conformance   bring in peers through npm, and hold the filters against them too
 #   make bench      measure the filters beside their peers on 2 million records
 #   make fuzz       a minute of fuzzing each target (FUZZ_SECONDS=600 for longer)
 #   make install    into $(DESTDIR)$(PREFIX); make uninstall takes it away again
@@ -161,6 +162,13 @@ lint:
 format:
 	clang-format -i $(shell git ls-files '*.c' '*.h')
 
+conformance:
+	@CC='$(CC)' .ci/packages $(BUILD_NEEDS) $(CHECK_NEEDS) nodejs=node npm=npm
+	@$(again) all tests
+	@mkdir -p build/bench && cp tests/bench/package.json build/bench
+	@npm install --silent --no-audit --no-fund --prefix build/bench
+	@tests/run conformance
+
 bench:
 	@CC='$(CC)' .ci/packages $(BUILD_NEEDS) python3=python3
 	@$(again) all bench-tools
@@ -201,8 +209,8 @@ clean:
 	rm -rf build demo
 
 FORCE:
-.PHONY: all tests packages demo check lint format bench bench-tools fuzz fuzz-run install uninstall \
-	clean FORCE
+.PHONY: all tests packages demo check lint format conformance bench bench-tools fuzz fuzz-run \
+	install uninstall clean FORCE
 # Objects are worth keeping, whichever rule they were made for.
 .SECONDARY:
 .DELETE_ON_ERROR:
