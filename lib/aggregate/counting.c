@@ -107,18 +107,19 @@ static int enter(struct emu_ledger *ledger, const struct emu_fields *fields,
 {
 	struct emu_cell_key key = {.indicator = counting->name};
 	struct emu_copy copy = {.n = 1};
-	uint32_t block;
+	struct emu_who *who;
 	if (emu_fields_dims(ledger, fields, counting->dims, &key, err) < 0 ||
-		emu_fields_owner(ledger, fields, false, &key, &block, err) < 0 ||
+		emu_fields_owner(ledger, fields, false, &key, &who, err) < 0 ||
 		read_occasion(ledger, fields, &key, err) < 0 ||
 		emu_ledger_file(ledger, origin->file, &copy.file, err) < 0)
 		return -1;
 	if (emu_ledger_is_far(ledger, &key))
-		return emu_ledger_pass_by(ledger, &key, err);
+		return emu_ledger_pass_by(ledger, &key, who, err);
 	identify(fields, counting, &copy);
 	struct emu_page *page = emu_ledger_page(ledger, &key, err);
-	const struct emu_cell *cell = page ? emu_ledger_cell(ledger, page, key.owner, block, err)
-					   : NULL;
+	const struct emu_cell *cell = page
+		? emu_ledger_cell(ledger, page, key.owner, who->block, err)
+		: NULL;
 	return cell ? emu_ledger_copy(ledger, &copy, cell, err) : -1;
 }
 

@@ -123,31 +123,19 @@ int emu_fields_dims(struct emu_ledger *ledger, const struct emu_fields *fields, 
 	return 0;
 }
 
-/* Who says so, and that a unit is of a block where both are named. */
 int emu_fields_owner(struct emu_ledger *ledger, const struct emu_fields *fields, bool needed,
-	struct emu_cell_key *key, uint32_t *block, struct emu_error *err)
+	struct emu_cell_key *key, struct emu_who **who, struct emu_error *err)
 {
-	struct emu_str unit, name;
-	*block = 0;
-	if (emu_fields_text(ledger, fields, EMU_ROLE_BLOCK, &ledger->text, &name, err) < 0)
+	struct emu_str unit, block;
+	if (emu_fields_text(ledger, fields, EMU_ROLE_BLOCK, &ledger->text, &block, err) < 0 ||
+		emu_fields_text(ledger, fields, EMU_ROLE_UNIT, &ledger->unit, &unit, err) < 0)
 		return -1;
-	key->owner = EMU_INDEX_NONE;
-	if (name.len) {
-		key->owner = emu_ledger_owner(ledger, EMU_OWNER_BLOCK, name, err);
-		if (key->owner == EMU_INDEX_NONE)
-			return -1;
-	}
-	if (emu_fields_text(ledger, fields, EMU_ROLE_UNIT, &ledger->text, &unit, err) < 0)
-		return -1;
-	if (unit.len) {
-		*block = key->owner == EMU_INDEX_NONE ? 0 : key->owner + 1;
-		key->owner = emu_ledger_owner(ledger, EMU_OWNER_UNIT, unit, err);
-	} else if (!name.len && needed) {
+	if (!unit.len && !block.len && needed)
 		return emu_expected(err, "a unit or a block", fields->json, NULL, "unit");
-	} else if (!name.len) {
-		key->owner = emu_ledger_owner(ledger, EMU_OWNER_NOBODY, unit, err);
-	}
-	return key->owner == EMU_INDEX_NONE ? -1 : 0;
+	*who = emu_ledger_who(ledger, unit, block, err);
+	if (*who)
+		key->owner = (*who)->owner;
+	return *who ? 0 : -1;
 }
 
 int emu_fields_period(struct emu_ledger *ledger, const struct emu_fields *fields,

@@ -36,6 +36,20 @@ struct emu_flight {
 
 #define EMU_FLIGHTS 8
 
+/* An owner and its block by the hash of their names, so that one look is enough for both. Hashes of
+ * 128 bits, seeded, stand for the names. */
+struct emu_who {
+	uint64_t name[2];
+	uint32_t owner, block; /* the block plus one, or 0; owner EMU_INDEX_NONE: free */
+	uint32_t strayed;      /* the indicator it last reported far away, plus one, */
+	uint32_t n_days;       /* and in how long a period at the shortest */
+};
+
+struct emu_whos {
+	struct emu_who *all;
+	size_t n, mask; /* one less than there are slots, or 0 for none */
+};
+
 struct emu_pages {
 	struct emu_page **all;
 	size_t n, cap;
@@ -107,6 +121,7 @@ struct emu_ledger {
 	struct emu_groups periods;		/* by first and last day; the state is its number */
 	struct emu_known_period *known_periods; /* periods.n of them */
 	size_t known_periods_cap;
+	struct emu_whos whos;
 	struct emu_groups memberships;
 	struct emu_pages pages;
 	struct emu_cells cells;
@@ -124,7 +139,7 @@ struct emu_ledger {
 	} remembered[EMU_ROLES_REMEMBERED];
 	struct emu_counting *counting;
 	size_t n_counting;
-	struct emu_buf scratch, text, type, file_name;
+	struct emu_buf scratch, text, unit, type, file_name;
 	struct emu_arena arena; /* pages, what does not fit a cell, and what is compiled */
 };
 
@@ -133,6 +148,10 @@ EMU_CHECKED uint32_t emu_ledger_indicator(
 	struct emu_ledger *ledger, struct emu_str id, struct emu_error *err);
 EMU_CHECKED uint32_t emu_ledger_owner(
 	struct emu_ledger *ledger, char kind, struct emu_str name, struct emu_error *err);
+/* Who it is that is named so, for a unit (or nobody) with a block or without, or a block alone.
+ * Good until the next is asked for; NULL when memory runs out. */
+EMU_CHECKED struct emu_who *emu_ledger_who(struct emu_ledger *ledger, struct emu_str unit,
+	struct emu_str block, struct emu_error *err);
 EMU_CHECKED uint32_t emu_ledger_period(struct emu_ledger *ledger, const struct emu_period *period,
 	bool named, struct emu_error *err);
 
@@ -164,8 +183,8 @@ EMU_CHECKED int emu_ledger_settle(struct emu_ledger *ledger, struct emu_error *e
 /* Whether a cell is of no use to what was asked. It is passed by, and all that is kept of it is who
  * reported, in how long a period. */
 bool emu_ledger_is_far(const struct emu_ledger *ledger, const struct emu_cell_key *key);
-EMU_CHECKED int emu_ledger_pass_by(
-	struct emu_ledger *ledger, const struct emu_cell_key *key, struct emu_error *err);
+EMU_CHECKED int emu_ledger_pass_by(struct emu_ledger *ledger, const struct emu_cell_key *key,
+	struct emu_who *who, struct emu_error *err);
 EMU_CHECKED int emu_ledger_stray(struct emu_ledger *ledger, uint32_t indicator, uint32_t owner,
 	uint64_t n_days, struct emu_error *err);
 

@@ -61,6 +61,7 @@ void emu_ledger_del(struct emu_ledger *ledger)
 	emu_slots_free(&ledger->cells.slots);
 	emu_slots_free(&ledger->strays.slots);
 	emu_slots_free(&ledger->copies.slots);
+	free(ledger->whos.all);
 	free(ledger->pages.all);
 	free(ledger->cells.all);
 	free(ledger->strays.all);
@@ -70,6 +71,7 @@ void emu_ledger_del(struct emu_ledger *ledger)
 	free(ledger->known_periods);
 	emu_buf_free(&ledger->scratch);
 	emu_buf_free(&ledger->text);
+	emu_buf_free(&ledger->unit);
 	emu_buf_free(&ledger->type);
 	emu_buf_free(&ledger->file_name);
 	emu_arena_free(&ledger->arena);

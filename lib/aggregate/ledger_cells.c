@@ -205,12 +205,16 @@ int emu_ledger_stray(struct emu_ledger *ledger, uint32_t indicator, uint32_t own
 	return 0;
 }
 
-int emu_ledger_pass_by(
-	struct emu_ledger *ledger, const struct emu_cell_key *key, struct emu_error *err)
+int emu_ledger_pass_by(struct emu_ledger *ledger, const struct emu_cell_key *key,
+	struct emu_who *who, struct emu_error *err)
 {
 	const struct emu_period *period = &ledger->known_periods[key->period].period;
-	return emu_ledger_stray(
-		ledger, key->indicator, key->owner, (uint64_t)(period->to - period->from + 1), err);
+	uint32_t n_days = (uint32_t)(period->to - period->from) + 1;
+	if (who->strayed == key->indicator + 1 && who->n_days <= n_days)
+		return 0;
+	who->strayed = key->indicator + 1;
+	who->n_days = n_days;
+	return emu_ledger_stray(ledger, key->indicator, key->owner, n_days, err);
 }
 
 int emu_ledger_copy(struct emu_ledger *ledger, const struct emu_copy *copy,

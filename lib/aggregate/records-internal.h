@@ -28,10 +28,9 @@ EMU_CHECKED int emu_fields_dims(struct emu_ledger *ledger, const struct emu_fiel
 EMU_CHECKED int emu_fields_period(struct emu_ledger *ledger, const struct emu_fields *fields,
 	struct emu_cell_key *key, struct emu_error *err);
 
-/* *block is the block a unit is of where both are named, its number plus one, else 0. Where neither
- * is, it is an error if `needed`. */
+/* Who it is, which is also the key's owner. Where nobody is named, it is an error if `needed`. */
 EMU_CHECKED int emu_fields_owner(struct emu_ledger *ledger, const struct emu_fields *fields,
-	bool needed, struct emu_cell_key *key, uint32_t *block, struct emu_error *err);
+	bool needed, struct emu_cell_key *key, struct emu_who **who, struct emu_error *err);
 
 EMU_CHECKED int emu_counting_init(struct emu_ledger *ledger, struct emu_error *err);
 EMU_CHECKED int emu_counting_see(struct emu_ledger *ledger, const struct emu_fields *fields,

@@ -71,7 +71,7 @@ static int enter_figure(struct emu_ledger *ledger, const struct emu_fields *fiel
 {
 	struct emu_cell_key key = {0};
 	struct emu_str id;
-	uint32_t block;
+	struct emu_who *who;
 	if (emu_fields_text(ledger, fields, EMU_ROLE_INDICATOR, &ledger->text, &id, err) < 0)
 		return -1;
 	if (!id.len)
@@ -85,13 +85,13 @@ static int enter_figure(struct emu_ledger *ledger, const struct emu_fields *fiel
 	/* What is refused must not leave its period behind, which would be summarised. */
 	if (emu_fields_dims(ledger, fields, UINT32_MAX, &key, err) < 0 ||
 		read_statement(ledger, fields, origin, said, err) < 0 ||
-		emu_fields_owner(ledger, fields, true, &key, &block, err) < 0 ||
+		emu_fields_owner(ledger, fields, true, &key, &who, err) < 0 ||
 		emu_fields_period(ledger, fields, &key, err) < 0)
 		return -1;
 	if (emu_ledger_is_far(ledger, &key))
-		return emu_ledger_pass_by(ledger, &key, err);
+		return emu_ledger_pass_by(ledger, &key, who, err);
 	struct emu_page *page = emu_ledger_page(ledger, &key, err);
-	return page ? emu_ledger_enter(ledger, page, key.owner, block, said, err) : -1;
+	return page ? emu_ledger_enter(ledger, page, key.owner, who->block, said, err) : -1;
 }
 
 int emu_ledger_see(struct emu_ledger *ledger, const struct emu_json *json,

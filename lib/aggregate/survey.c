@@ -3,10 +3,37 @@
 
 #include <stdlib.h>
 
+static int compare_spans(const void *a, const void *b)
+{
+	const struct emu_span *x = a, *y = b;
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	return (x->to > y->to) - (x->to < y->to);
+}
+
+/* In order, and those that meet made one. */
+static void join_gaps(struct emu_survey *survey)
+{
+	size_t n = 0;
+	if (survey->n_gaps)
+		qsort(survey->gaps, survey->n_gaps, sizeof(*survey->gaps), compare_spans);
+	for (size_t i = 0; i < survey->n_gaps; i++) {
+		struct emu_span *last = n ? &survey->gaps[n - 1] : NULL;
+		if (!last || survey->gaps[i].from > last->to + 1)
+			survey->gaps[n++] = survey->gaps[i];
+		else if (survey->gaps[i].to > last->to)
+			last->to = survey->gaps[i].to;
+	}
+	survey->n_gaps = n;
+}
+
+/* Many units lack the same days: before there are more, those that meet are made one. */
 static int note_gaps(struct emu_survey *survey, const struct emu_own *own, struct emu_error *err)
 {
-	if (survey->n_gaps + own->n_gaps > survey->gaps_cap) {
-		size_t cap = 2 * survey->gaps_cap + own->n_gaps;
+	if (survey->n_gaps + own->n_gaps > survey->gaps_cap)
+		join_gaps(survey);
+	if (2 * survey->n_gaps + own->n_gaps > survey->gaps_cap) {
+		size_t cap = 2 * survey->gaps_cap + own->n_gaps + 64;
 		struct emu_span *gaps = realloc(survey->gaps, cap * sizeof(*gaps));
 		if (!gaps)
 			return emu_fail_memory(err);
@@ -104,30 +131,6 @@ static int note_silent(struct emu_survey *survey, const struct emu_tally *tally,
 		if (!speaks && at != survey->sheet->nobody && note_missing(survey, at, err) < 0)
 			return -1;
 	return 0;
-}
-
-static int compare_spans(const void *a, const void *b)
-{
-	const struct emu_span *x = a, *y = b;
-	if (x->from != y->from)
-		return x->from < y->from ? -1 : 1;
-	return (x->to > y->to) - (x->to < y->to);
-}
-
-/* In order, and those that meet made one. */
-static void join_gaps(struct emu_survey *survey)
-{
-	size_t n = 0;
-	if (survey->n_gaps)
-		qsort(survey->gaps, survey->n_gaps, sizeof(*survey->gaps), compare_spans);
-	for (size_t i = 0; i < survey->n_gaps; i++) {
-		struct emu_span *last = n ? &survey->gaps[n - 1] : NULL;
-		if (!last || survey->gaps[i].from > last->to + 1)
-			survey->gaps[n++] = survey->gaps[i];
-		else if (survey->gaps[i].to > last->to)
-			last->to = survey->gaps[i].to;
-	}
-	survey->n_gaps = n;
 }
 
 int emu_survey_init(struct emu_survey *survey, const struct emu_tally *tally, uint32_t node,

@@ -4,14 +4,28 @@
 
 #include <stdlib.h>
 
+/* Few are so large that there is anything to free, and there are many nodes. */
+static void drop(struct emu_decimal *number)
+{
+	if (EMU_UNLIKELY(number->big))
+		emu_decimal_free(number);
+}
+
+static void drop_mix(struct emu_mix *mix)
+{
+	drop(&mix->sum);
+	drop(&mix->weighted);
+	drop(&mix->weights);
+}
+
 static void clear_node(struct emu_tally_node *node)
 {
-	emu_decimal_free(&node->own.value);
-	emu_decimal_free(&node->ratio);
-	emu_decimal_free(&node->value);
-	emu_mix_free(&node->below);
-	emu_mix_free(&node->numerator);
-	emu_mix_free(&node->denominator);
+	drop(&node->own.value);
+	drop(&node->ratio);
+	drop(&node->value);
+	drop_mix(&node->below);
+	drop_mix(&node->numerator);
+	drop_mix(&node->denominator);
 	*node = (struct emu_tally_node){0};
 }
 

@@ -122,15 +122,17 @@ static int read_month(struct emu_str text, int32_t *year, int32_t *month, struct
 static int read_date(struct emu_str text, int32_t *day, struct emu_error *err)
 {
 	int32_t year, month, day_of_month;
-	char expected[48];
 	if (text.len != 10 || text.at[4] != '-' || text.at[7] != '-')
 		return unexpected(err, "a date such as 2023-06-14", text);
 	if (read_month(text, &year, &month, err))
 		return -1;
 	int32_t last = days_in_month(year, month);
-	snprintf(expected, sizeof(expected), "a day from 01 to %d in %.7s", (int)last, text.at);
-	if (read_number(slice(text, 8, 2), 1, last, expected, &day_of_month, err))
-		return -1;
+	if (read_number(slice(text, 8, 2), 1, last, "a day of the month", &day_of_month, NULL)) {
+		char expected[48];
+		snprintf(expected, sizeof(expected), "a day from 01 to %d in %.7s", (int)last,
+			text.at);
+		return read_number(slice(text, 8, 2), 1, last, expected, &day_of_month, err);
+	}
 	*day = first_of_month(year, month) + day_of_month - 1;
 	return 0;
 }
