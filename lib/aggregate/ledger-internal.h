@@ -177,6 +177,13 @@ EMU_CHECKED struct emu_page *emu_ledger_page(
 EMU_CHECKED int emu_ledger_enter(struct emu_ledger *ledger, struct emu_page *page, uint32_t owner,
 	uint32_t block, struct emu_statement *said, struct emu_error *err);
 
+/* For qsort of pointers to pages: by indicator, period, dimensions. */
+int emu_page_compare(const void *a, const void *b);
+
+/* By indicator, owner and page; all three are below these numbers. Slots no longer fit. */
+void emu_cells_sort(
+	struct emu_cells *cells, uint32_t n_indicators, uint32_t n_owners, uint32_t n_pages);
+
 /* Everything that was entered is there: before anyone looks. */
 EMU_CHECKED int emu_ledger_settle(struct emu_ledger *ledger, struct emu_error *err);
 

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "aggregate/partial.h"
 #include "aggregate/question.h"
 #include "base/attributes.h"
 #include "base/err.h"
@@ -41,5 +42,33 @@ EMU_CHECKED int emu_ledger_see(struct emu_ledger *ledger, const struct emu_json 
 /* What `from` holds joins what `into` holds; of `from` nothing but its deletion is left to do. */
 EMU_CHECKED int emu_ledger_merge(
 	struct emu_ledger *into, struct emu_ledger *from, struct emu_error *err);
+
+/*
+ * A ledger as states of a partial, and back. What is written does not depend on the order in which
+ * records came, nor on how many ledgers they were parted among; what is read joins what is there,
+ * as by emu_ledger_merge.
+ */
+struct emu_ledger_writer;
+
+/* The ledger is put in order, and good for nothing else but its deletion afterwards. */
+EMU_CHECKED struct emu_ledger_writer *emu_ledger_writer_new(
+	struct emu_ledger *ledger, struct emu_error *err);
+void emu_ledger_writer_del(struct emu_ledger_writer *writer);
+
+/* Appends the next state; *done when there are no more. */
+EMU_CHECKED int emu_ledger_writer_next(struct emu_ledger_writer *writer,
+	struct emu_partial_writer *partial, struct emu_buf *out, bool *done, struct emu_error *err);
+
+struct emu_ledger_joiner;
+EMU_CHECKED struct emu_ledger_joiner *emu_ledger_joiner_new(
+	struct emu_ledger *ledger, struct emu_error *err);
+void emu_ledger_joiner_del(struct emu_ledger_joiner *joiner);
+
+/* A part begins: numbers mean nothing yet. */
+void emu_ledger_joiner_begin(struct emu_ledger_joiner *joiner);
+
+/* Takes a state in. One that is not as we write them is EMU_FAULT_INPUT. */
+EMU_CHECKED int emu_ledger_joiner_see(
+	struct emu_ledger_joiner *joiner, const struct emu_json *json, struct emu_error *err);
 
 #endif

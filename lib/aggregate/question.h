@@ -42,4 +42,10 @@ EMU_CHECKED int emu_question_init(struct emu_question *question, const char *by,
 /* Whether an indicator's id is asked for by a pattern, or there are none. */
 bool emu_question_asks(const struct emu_question *question, struct emu_str id);
 
+/* What of a question changes what a ledger holds, as the question of a partial's head: the
+ * catalogue it was read by, and the periods and indicators it was narrowed to. What is left out
+ * here can be asked of a ledger that was not. */
+EMU_CHECKED int emu_question_head(const struct emu_question *question, bool periods,
+	bool indicators, struct emu_arena *arena, struct emu_str *text, struct emu_error *err);
+
 #endif
