@@ -29,9 +29,11 @@ struct worker {
 	struct emu_json_reader reader;
 	struct emu_grouping *grouping;
 	struct emu_ledger *ledger;
-	struct emu_partials *partials;
-	uint64_t rejected; /* records that were told of */
-	bool unread;	   /* an input could not be read to its end */
+	struct emu_partials *partials; /* once the first part has begun */
+	struct emu_ledger_joiner *joiner;
+	struct emu_arena arena;
+	uint64_t records, rejected; /* taken in, and told of */
+	bool unread;		    /* an input could not be read to its end */
 };
 
 static const struct emu_option options[] = {
@@ -60,12 +62,12 @@ static const struct emu_option options[] = {
 		"with --raw: share, rank and cumulative among groups alike in these fields of --by",
 		NULL, offsetof(struct config, within)},
 	{EMU_OPTION_FLAG, 0, "partial", NULL,
-		"with --raw: write states, for --merge to join, instead of results", NULL,
+		"write states, for --merge to join, instead of results", NULL,
 		offsetof(struct config, is_partial)},
 	{EMU_OPTION_TEXT, 0, "part", "I/N", "with --partial: the input is part I of N", NULL,
 		offsetof(struct config, part)},
 	{EMU_OPTION_FLAG, 0, "merge", NULL,
-		"with --raw: the inputs are what --partial wrote for the same question", NULL,
+		"the inputs are what --partial wrote for the same question", NULL,
 		offsetof(struct config, is_merge)},
 	{.kind = EMU_OPTION_END},
 };
@@ -102,8 +104,6 @@ static int configure_consolidation(
 	const char *misplaced = config->of ? "--of"
 		: config->stats		   ? "--stat"
 		: config->within	   ? "--within"
-		: config->is_partial	   ? "--partial"
-		: config->is_merge	   ? "--merge"
 					   : NULL;
 	if (misplaced)
 		return emu_fail(err, EMU_FAULT_USAGE, "%s needs --raw", misplaced);
@@ -114,8 +114,12 @@ static int configure_consolidation(
 		return -1;
 	question->catalogue = config->catalogue;
 	question->registry = config->registry;
-	return emu_question_init(question, config->by, config->periods.items, config->periods.n,
-		config->indicators.items, config->indicators.n, emu_run_arena(run), err);
+	if (emu_question_init(question, config->by, config->periods.items, config->periods.n,
+		    config->indicators.items, config->indicators.n, emu_run_arena(run), err) < 0)
+		return -1;
+	config->head.what = "consolidated";
+	return emu_question_head(
+		question, true, true, emu_run_arena(run), &config->head.question, err);
 }
 
 static int configure_partials(struct config *config, struct emu_run *run, struct emu_error *err)
@@ -145,13 +149,13 @@ static int start(const void *config, void *worker, struct emu_error *err)
 	const struct config *own = config;
 	struct worker *self = worker;
 	self->reader.max_depth = (uint32_t)own->max_depth;
-	if (own->is_merge && !(self->partials = emu_partials_new(&own->head, err)))
-		return -1;
 	if (own->is_raw)
 		self->grouping = emu_grouping_new(own->plan, err);
 	else
 		self->ledger = emu_ledger_new(&own->question, err);
-	return self->grouping || self->ledger ? 0 : -1;
+	if (self->ledger && own->is_merge)
+		self->joiner = emu_ledger_joiner_new(self->ledger, err);
+	return self->grouping || (self->ledger && !own->is_merge == !self->joiner) ? 0 : -1;
 }
 
 /* A record that is told of is told of where its author can mend it: where it came from, if it says
@@ -173,15 +177,45 @@ static int report(struct worker *worker, const struct emu_line *line,
 	return 0;
 }
 
+/* Parts of a consolidation that were not narrowed to periods or indicators can be asked for some of
+ * them, once they are joined for good. */
+static int begin_partials(const struct config *config, struct worker *worker,
+	const struct emu_json *first, struct emu_error *err)
+{
+	struct emu_partial_head head = config->head;
+	if (!config->is_raw && !config->is_partial && first) {
+		const struct emu_json_value *question = emu_json_member(
+			first, first->values, EMU_STR("question"));
+		bool by_period = question && emu_json_member(first, question, EMU_STR("period"));
+		bool by_indicator = question &&
+			emu_json_member(first, question, EMU_STR("indicator"));
+		if (emu_question_head(&config->question, by_period, by_indicator, &worker->arena,
+			    &head.question, err) < 0)
+			return -1;
+	}
+	worker->partials = emu_partials_new(&head, err);
+	return worker->partials ? 0 : -1;
+}
+
 /* A line of a partial: any fault is the end of it all. */
-static int join_line(struct worker *worker, const struct emu_line *line, struct emu_error *err)
+static int join_line(const struct config *config, struct worker *worker,
+	const struct emu_line *line, struct emu_error *err)
 {
 	struct emu_json json;
-	bool is_state;
-	if (emu_json_read(&worker->reader, line->text, &json, err) < 0 ||
-		emu_partials_see(worker->partials, line, &json, &is_state, err) < 0)
-		return -1;
-	return is_state ? emu_grouping_join(worker->grouping, &json, err) : 0;
+	bool is_state = false;
+	int result = emu_json_read(&worker->reader, line->text, &json, err);
+	if (result == 0 && !worker->partials)
+		result = begin_partials(config, worker, &json, err);
+	if (result == 0)
+		result = emu_partials_see(worker->partials, line, &json, &is_state, err);
+	if (result == 0 && !is_state && worker->joiner)
+		emu_ledger_joiner_begin(worker->joiner);
+	if (result == 0 && is_state)
+		result = worker->joiner ? emu_ledger_joiner_see(worker->joiner, &json, err)
+					: emu_grouping_join(worker->grouping, &json, err);
+	if (result < 0)
+		err->line = line->number;
+	return result;
 }
 
 static int see_line(const void *config, void *worker, const struct emu_line *line,
@@ -193,11 +227,12 @@ static int see_line(const void *config, void *worker, const struct emu_line *lin
 	struct emu_origin origin = {0};
 	struct emu_json json;
 	if (own->is_merge)
-		return join_line(self, line, err);
+		return join_line(own, self, line, err);
 	int result = emu_json_read(&self->reader, line->text, &json, err);
 	if (result == 0)
 		result = own->is_raw ? emu_grouping_see(self->grouping, &json, &standing, err)
 				     : emu_ledger_see(self->ledger, &json, &origin, err);
+	self->records += result == 0;
 	return result == 0 ? 0 : report(self, line, &origin, outlet, err);
 }
 
@@ -225,10 +260,38 @@ static int merge(const void *config, void *into, void *from, struct emu_error *e
 {
 	const struct config *own = config;
 	struct worker *self = into, *other = from;
+	self->records += other->records;
 	self->rejected += other->rejected;
 	self->unread |= other->unread;
 	return own->is_raw ? emu_grouping_merge(self->grouping, other->grouping, err)
 			   : emu_ledger_merge(self->ledger, other->ledger, err);
+}
+
+static int write_groups(struct worker *worker, size_t n, struct emu_partial_writer *writer,
+	struct emu_outlet *outlet, struct emu_error *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (emu_grouping_write(
+			    worker->grouping, i, writer, &outlet->stream[EMU_STREAM_OUT], err) < 0)
+			return -1;
+		emu_outlet_ready(outlet);
+	}
+	return 0;
+}
+
+static int write_ledger(struct worker *worker, struct emu_partial_writer *writer,
+	struct emu_outlet *outlet, struct emu_error *err)
+{
+	struct emu_ledger_writer *states = emu_ledger_writer_new(worker->ledger, err);
+	bool done = false;
+	int result = states ? 0 : -1;
+	while (result == 0 && !done) {
+		result = emu_ledger_writer_next(
+			states, writer, &outlet->stream[EMU_STREAM_OUT], &done, err);
+		emu_outlet_ready(outlet);
+	}
+	emu_ledger_writer_del(states);
+	return result;
 }
 
 static int write_partial(const struct config *config, struct worker *worker, size_t n,
@@ -240,15 +303,15 @@ static int write_partial(const struct config *config, struct worker *worker, siz
 							       : &config->head;
 	if (emu_partial_begin(&writer, head, out, err) < 0)
 		return -1;
-	for (size_t i = 0; i < n; i++) {
-		if (emu_grouping_write(worker->grouping, i, &writer, out, err) < 0)
-			return -1;
-		emu_outlet_ready(outlet);
-	}
+	int result = worker->ledger ? write_ledger(worker, &writer, outlet, err)
+				    : write_groups(worker, n, &writer, outlet, err);
+	if (result < 0)
+		return -1;
 	if (worker->partials)
 		return emu_partials_end(worker->partials, &writer, out, err);
-	return emu_partial_end(&writer, config->part_number, emu_grouping_records(worker->grouping),
-		worker->rejected, out, err);
+	uint64_t records = worker->ledger ? worker->records
+					  : emu_grouping_records(worker->grouping);
+	return emu_partial_end(&writer, config->part_number, records, worker->rejected, out, err);
 }
 
 static int print_groups(
@@ -280,8 +343,10 @@ static int check_partials(const struct config *config, struct worker *worker,
 	if (worker->unread && (config->is_partial || config->is_merge))
 		return emu_fail(err, EMU_FAULT_INPUT,
 			"nothing is written: not all of the input could be read");
-	if (!worker->partials)
+	if (!config->is_merge)
 		return 0;
+	if (!worker->partials && begin_partials(config, worker, NULL, err) < 0)
+		return -1;
 	if (emu_partials_finish(worker->partials, !config->is_partial, err) < 0)
 		return -1;
 	uint64_t rejected = emu_partials_rejected(worker->partials);
@@ -319,16 +384,12 @@ static void put_remarks(
 	}
 }
 
-static int finish(
-	const void *config, void *worker, struct emu_outlet *outlet, struct emu_error *err)
+static int summarise(const struct config *config, struct worker *worker, struct emu_outlet *outlet,
+	struct emu_error *err)
 {
-	const struct config *own = config;
-	struct worker *self = worker;
 	bool done = false;
 	int result = 0;
-	if (own->is_raw)
-		return finish_raw(own, self, outlet, err);
-	struct emu_summary *summary = emu_summary_new(self->ledger, err);
+	struct emu_summary *summary = emu_summary_new(worker->ledger, err);
 	if (!summary)
 		return -1;
 	while (result == 0 && !done) {
@@ -336,17 +397,32 @@ static int finish(
 		emu_outlet_ready(outlet);
 	}
 	if (result == 0)
-		put_remarks(own, summary, outlet);
+		put_remarks(config, summary, outlet);
 	emu_summary_del(summary);
 	return result;
+}
+
+static int finish(
+	const void *config, void *worker, struct emu_outlet *outlet, struct emu_error *err)
+{
+	const struct config *own = config;
+	struct worker *self = worker;
+	if (own->is_raw)
+		return finish_raw(own, self, outlet, err);
+	if (check_partials(own, self, outlet, err) < 0)
+		return -1;
+	return own->is_partial ? write_partial(own, self, 0, outlet, err)
+			       : summarise(own, self, outlet, err);
 }
 
 static void stop(void *worker)
 {
 	struct worker *self = worker;
 	emu_grouping_del(self->grouping);
+	emu_ledger_joiner_del(self->joiner);
 	emu_ledger_del(self->ledger);
 	emu_partials_del(self->partials);
+	emu_arena_free(&self->arena);
 	emu_json_reader_free(&self->reader);
 }
 

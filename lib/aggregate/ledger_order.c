@@ -1,8 +1,8 @@
 /* A ledger in an order that no order of input shows: names by their bytes, and everything by its
  * names. Called before a ledger is written as a partial. */
-#include <stdlib.h>
-
 #include "aggregate/ledger_order-internal.h"
+
+#include <stdlib.h>
 
 struct named {
 	struct emu_str name;

@@ -233,6 +233,8 @@ int emu_ledger_writer_next(struct emu_ledger_writer *writer, struct emu_partial_
 	struct emu_buf *out, bool *done, struct emu_error *err)
 {
 	const struct emu_ordered *of = &writer->ordered;
+	if (!n_pages(of)) /* names without a use: nothing is in it */
+		writer->section = N_SECTIONS;
 	while (writer->section < N_SECTIONS && writer->at == sections[writer->section].n(of)) {
 		writer->section++;
 		writer->at = 0;

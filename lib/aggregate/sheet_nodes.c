@@ -98,10 +98,11 @@ static size_t split_owners(struct emu_sheet *sheet, uint32_t *nodes_of, struct o
 		}
 		others[n++] = (struct other){ledger->owners.names[i], i};
 		sheet->is_shared[i] = answer == EMU_REGISTRY_AMBIGUOUS;
-		if (sheet->question->registry && answer == EMU_REGISTRY_UNKNOWN)
-			say_unknown(ledger, i, remarks);
 	}
 	qsort(others, n, sizeof(*others), compare_others);
+	for (size_t i = 0; sheet->question->registry && i < n; i++)
+		if (!sheet->is_shared[others[i].owner])
+			say_unknown(ledger, others[i].owner, remarks);
 	return n;
 }
 
