@@ -47,6 +47,7 @@ struct emu_build {
 	size_t n_totals;
 	size_t status_section, lead_section; /* where they stand in the document */
 	size_t n_of_kind[EMU_REPORT_KINDS];
+	struct emu_index pairs; /* of comparisons: two periods, a space between them */
 	bool used_missing, used_partial, used_conflict;
 	bool used_bound[4]; /* by enum emu_report_bound */
 };
@@ -103,6 +104,9 @@ struct emu_str emu_build_value(
 	struct emu_build *build, struct emu_str dimension, struct emu_str id);
 struct emu_str emu_build_unit(struct emu_build *build, struct emu_str id);
 struct emu_str emu_build_block(struct emu_build *build, struct emu_str id);
+/* Their numbers in the registry, or EMU_REGISTRY_NONE. */
+uint32_t emu_build_registry_unit(struct emu_build *build, struct emu_str id);
+uint32_t emu_build_registry_block(struct emu_build *build, struct emu_str id);
 struct emu_str emu_build_scope_name(struct emu_build *build, const struct emu_build_view *view,
 	const struct emu_build_scope *scope);
 /* A unit, a period or a value of the dimension, by what a coverage is of. */
@@ -132,6 +136,9 @@ bool emu_build_adds_up(const struct emu_build *build, struct emu_str indicator);
 bool emu_build_is_partial(const struct emu_report_summary *summary);
 
 /* build_cells.c */
+/* A number becomes a bound, its sign before it. */
+void emu_build_bind(
+	struct emu_build *build, struct emu_report_cell *cell, enum emu_report_bound bound);
 void emu_build_figure(struct emu_build *build, struct emu_report_cell *cell,
 	const struct emu_report_summary *summary, bool percent);
 struct emu_report_cell emu_build_text_cell(struct emu_str text);

@@ -89,6 +89,8 @@ static int reserve_top(struct emu_build *build)
 
 static int put_figures(struct emu_build *build)
 {
+	if (build->input->n_summaries == 0 && build->input->n_records > 0)
+		return 0;
 	if (build->input->n_summaries == 0) {
 		struct emu_report_section *section = emu_report_add_section(build->report, 2,
 			EMU_STR("status"), emu_build_word(build, EMU_LABEL_STATUS_HEADING));
@@ -179,10 +181,14 @@ static int put_notes(struct emu_build *build)
 		? emu_report_add_item(build->report, section, EMU_REPORT_LIST)
 		: NULL;
 	if (!item || put_legend(build, item) ||
-		!emu_report_add_line(
-			build->report, item, emu_build_word(build, EMU_LABEL_NOTES_METHOD)))
+		(build->input->n_summaries &&
+			!emu_report_add_line(build->report, item,
+				emu_build_word(build, EMU_LABEL_NOTES_METHOD))) ||
+		put_rest(build, item))
 		return -1;
-	return put_rest(build, item);
+	if (item->n_lines == 0)
+		build->report->n_sections--; /* nothing to note */
+	return 0;
 }
 
 int emu_report_build(struct emu_report *report, const struct emu_report_context *context,
@@ -202,6 +208,7 @@ int emu_report_build(struct emu_report *report, const struct emu_report_context 
 		result = emu_fail_memory(err);
 	emu_build_axis_free(&build.indicators);
 	emu_build_axis_free(&build.periods);
+	emu_index_free(&build.pairs);
 	emu_buf_free(&build.scratch);
 	emu_buf_free(&build.words);
 	emu_buf_free(&build.key);

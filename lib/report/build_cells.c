@@ -18,6 +18,19 @@ static struct emu_str bound_sign(enum emu_report_bound bound)
 	}
 }
 
+void emu_build_bind(
+	struct emu_build *build, struct emu_report_cell *cell, enum emu_report_bound bound)
+{
+	cell->bound = bound;
+	build->used_bound[bound] = true;
+	if (bound == EMU_REPORT_EXACT)
+		return;
+	emu_buf_append(&build->words, bound_sign(bound));
+	emu_buf_append(&build->words, EMU_STR("\xC2\xA0")); /* stays with it */
+	emu_buf_append(&build->words, cell->text);
+	cell->text = emu_build_keep_words(build);
+}
+
 static void mark_conflicts(struct emu_build *build, struct emu_report_cell *cell,
 	const struct emu_report_summary *summary)
 {
@@ -44,15 +57,10 @@ void emu_build_figure(struct emu_build *build, struct emu_report_cell *cell,
 		build->used_missing = true;
 	} else {
 		cell->kind = EMU_REPORT_CELL_NUMBER;
-		cell->bound = summary->bound;
 		cell->value = emu_report_keep(build->report, summary->value);
-		if (summary->bound != EMU_REPORT_EXACT) {
-			emu_buf_append(&build->words, bound_sign(summary->bound));
-			emu_buf_append(&build->words, EMU_STR("\xC2\xA0")); /* stays with it */
-		}
 		emu_format_number(build->labels, summary->value, percent, &build->words);
 		cell->text = emu_build_keep_words(build);
-		build->used_bound[summary->bound] = true;
+		emu_build_bind(build, cell, summary->bound);
 		if (emu_build_is_partial(summary)) {
 			emu_report_mark(
 				build->report, &cell->marks, EMU_FORMAT_PARTIAL, EMU_STR("notes"));

@@ -6,28 +6,6 @@
 
 #define PATH_MAX_DEPTH 8 /* of emu_build_scope.path */
 
-static uint32_t registry_unit(struct emu_build *build, struct emu_str id)
-{
-	uint32_t at = EMU_REGISTRY_NONE;
-	emu_buf_clear(&build->scratch);
-	if (id.len == 0 || !build->context->registry ||
-		emu_registry_unit(build->context->registry, id, NULL, &build->scratch, &at) !=
-			EMU_REGISTRY_FOUND)
-		return EMU_REGISTRY_NONE;
-	return at;
-}
-
-static uint32_t registry_block(struct emu_build *build, struct emu_str id)
-{
-	uint32_t at = EMU_REGISTRY_NONE;
-	emu_buf_clear(&build->scratch);
-	if (id.len == 0 || !build->context->registry ||
-		emu_registry_block(build->context->registry, id, NULL, &build->scratch, &at) !=
-			EMU_REGISTRY_FOUND)
-		return EMU_REGISTRY_NONE;
-	return at;
-}
-
 static bool has_scope(
 	const struct emu_build_view *view, const struct emu_str *block, struct emu_str unit)
 {
@@ -111,7 +89,7 @@ static void drop_repeated_units(struct emu_build_view *view)
 static uint64_t block_rank(
 	struct emu_build *build, const struct emu_build_view *view, struct emu_str id)
 {
-	uint32_t known = registry_block(build, id);
+	uint32_t known = emu_build_registry_block(build, id);
 	size_t first = 0;
 	if (known != EMU_REGISTRY_NONE)
 		return (uint64_t)UINT32_MAX + known;
@@ -127,7 +105,7 @@ static void set_path(struct emu_build *build, struct emu_build_view *view,
 	struct emu_period period;
 	uint64_t up[PATH_MAX_DEPTH];
 	size_t n = 0;
-	uint32_t unit = registry_unit(build, scope->unit);
+	uint32_t unit = emu_build_registry_unit(build, scope->unit);
 	if (scope->unit.len)
 		up[n++] = unit == EMU_REGISTRY_NONE ? EMU_BUILD_UNRANKED - view->n_scopes + number
 						    : unit;

@@ -96,25 +96,41 @@ struct emu_str emu_build_value(struct emu_build *build, struct emu_str dimension
 	return emu_build_name(build, id);
 }
 
+uint32_t emu_build_registry_unit(struct emu_build *build, struct emu_str id)
+{
+	uint32_t at = EMU_REGISTRY_NONE;
+	emu_buf_clear(&build->scratch);
+	if (id.len == 0 || !build->context->registry ||
+		emu_registry_unit(build->context->registry, id, NULL, &build->scratch, &at) !=
+			EMU_REGISTRY_FOUND)
+		return EMU_REGISTRY_NONE;
+	return at;
+}
+
+uint32_t emu_build_registry_block(struct emu_build *build, struct emu_str id)
+{
+	uint32_t at = EMU_REGISTRY_NONE;
+	emu_buf_clear(&build->scratch);
+	if (id.len == 0 || !build->context->registry ||
+		emu_registry_block(build->context->registry, id, NULL, &build->scratch, &at) !=
+			EMU_REGISTRY_FOUND)
+		return EMU_REGISTRY_NONE;
+	return at;
+}
+
 struct emu_str emu_build_unit(struct emu_build *build, struct emu_str id)
 {
-	const struct emu_registry *registry = build->context->registry;
-	uint32_t at;
-	emu_buf_clear(&build->scratch);
-	if (registry &&
-		emu_registry_unit(registry, id, NULL, &build->scratch, &at) == EMU_REGISTRY_FOUND)
-		id = emu_registry_unit_name(registry, at, build->labels->lang);
+	uint32_t at = emu_build_registry_unit(build, id);
+	if (at != EMU_REGISTRY_NONE)
+		id = emu_registry_unit_name(build->context->registry, at, build->labels->lang);
 	return emu_build_name(build, id);
 }
 
 struct emu_str emu_build_block(struct emu_build *build, struct emu_str id)
 {
-	const struct emu_registry *registry = build->context->registry;
-	uint32_t at;
-	emu_buf_clear(&build->scratch);
-	if (registry &&
-		emu_registry_block(registry, id, NULL, &build->scratch, &at) == EMU_REGISTRY_FOUND)
-		id = emu_registry_block_name(registry, at, build->labels->lang);
+	uint32_t at = emu_build_registry_block(build, id);
+	if (at != EMU_REGISTRY_NONE)
+		id = emu_registry_block_name(build->context->registry, at, build->labels->lang);
 	return emu_build_name(build, id);
 }
 

@@ -8,6 +8,12 @@
 #include "report/input-internal.h"
 
 static const struct emu_str kinds[EMU_REPORT_KINDS] = {
+	[EMU_REPORT_COMPARISON] = {"comparison", 10},
+	[EMU_REPORT_ATTAINMENT] = {"attainment", 10},
+	[EMU_REPORT_PLEDGE] = {"pledge", 6},
+	[EMU_REPORT_SCORE] = {"score", 5},
+	[EMU_REPORT_ROLE] = {"role", 4},
+	[EMU_REPORT_MODEL] = {"model", 5},
 	[EMU_REPORT_NOMINATION] = {"nomination", 10},
 	[EMU_REPORT_AWARD] = {"award", 5},
 	[EMU_REPORT_REGISTRATION] = {"registration", 12},

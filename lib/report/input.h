@@ -69,6 +69,12 @@ struct emu_report_summary {
 
 /* A record shown in a section of its own. */
 enum emu_report_kind {
+	EMU_REPORT_COMPARISON,
+	EMU_REPORT_ATTAINMENT,
+	EMU_REPORT_PLEDGE,
+	EMU_REPORT_SCORE,
+	EMU_REPORT_ROLE,
+	EMU_REPORT_MODEL,
 	EMU_REPORT_NOMINATION,
 	EMU_REPORT_AWARD,
 	EMU_REPORT_REGISTRATION,

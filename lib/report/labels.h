@@ -45,6 +45,8 @@
 	X(COVERAGE_MISSING, "coverage.missing")                                                    \
 	X(COVERAGE_MORE, "coverage.more")                                                          \
 	X(TABLE_CAPTION, "table.caption")                                                          \
+	X(TABLE_WHOLE_BLOCK, "table.whole-block")                                                  \
+	X(TABLE_EACH_UNIT, "table.each-unit")                                                      \
 	X(TABLE_TOTAL, "table.total")                                                              \
 	X(TABLE_WHOLE, "table.whole")                                                              \
 	X(COLUMN_UNIT, "column.unit")                                                              \
@@ -75,6 +77,29 @@
 	X(COLUMN_CHAIR, "column.chair")                                                            \
 	X(COLUMN_SEVERITY, "column.severity")                                                      \
 	X(COLUMN_MESSAGE, "column.message")                                                        \
+	X(COLUMN_BEFORE, "column.before")                                                          \
+	X(COLUMN_AFTER, "column.after")                                                            \
+	X(COLUMN_CHANGE, "column.change")                                                          \
+	X(COLUMN_CHANGE_PERCENT, "column.change-percent")                                          \
+	X(COLUMN_STATUS, "column.status")                                                          \
+	X(COLUMN_TARGET, "column.target")                                                          \
+	X(COLUMN_RESULT, "column.result")                                                          \
+	X(COLUMN_ATTAINED, "column.attained")                                                      \
+	X(COLUMN_APPLIES, "column.applies")                                                        \
+	X(COLUMN_HEAD, "column.head")                                                              \
+	X(COLUMN_DEPUTY, "column.deputy")                                                          \
+	X(COLUMN_MEMBERS, "column.members")                                                        \
+	X(COLUMN_MODEL, "column.model")                                                            \
+	X(COLUMN_STATE, "column.state")                                                            \
+	X(COLUMN_FIELD, "column.field")                                                            \
+	X(COLUMN_CRITERION, "column.criterion")                                                    \
+	X(COLUMN_MAX, "column.max")                                                                \
+	X(COLUMN_SELF, "column.self")                                                              \
+	X(COLUMN_VERIFIED, "column.verified")                                                      \
+	X(COLUMN_FINAL, "column.final")                                                            \
+	X(COLUMN_BONUS, "column.bonus")                                                            \
+	X(COLUMN_DEDUCTION, "column.deduction")                                                    \
+	X(COLUMN_TOTAL, "column.total")                                                            \
 	X(CONFLICTS_HEADING, "conflicts.heading")                                                  \
 	X(CONFLICTS_NOTE, "conflicts.note")                                                        \
 	X(CONFLICTS_MORE, "conflicts.more")                                                        \
@@ -84,6 +109,41 @@
 	X(CONFLICT_RESUBMITTED, "conflict.resubmitted")                                            \
 	X(CONFLICT_OTHER, "conflict.other")                                                        \
 	X(CONFLICT_SOURCE, "conflict.source")                                                      \
+	X(COMPARISONS_HEADING, "comparisons.heading")                                              \
+	X(COMPARISONS_AGAINST, "comparisons.against")                                              \
+	X(COMPARISON_UP, "comparison.up")                                                          \
+	X(COMPARISON_DOWN, "comparison.down")                                                      \
+	X(COMPARISON_SAME, "comparison.same")                                                      \
+	X(COMPARISON_UNCLEAR, "comparison.unclear")                                                \
+	X(COMPARISON_NEW, "comparison.new")                                                        \
+	X(COMPARISON_GONE, "comparison.gone")                                                      \
+	X(COMPARISON_MISSING, "comparison.missing")                                                \
+	X(ATTAINMENTS_HEADING, "attainments.heading")                                              \
+	X(ATTAINMENT_MET, "attainment.met")                                                        \
+	X(ATTAINMENT_NOT_MET, "attainment.not-met")                                                \
+	X(ATTAINMENT_UNCLEAR, "attainment.unclear")                                                \
+	X(ATTAINMENT_MISSING, "attainment.missing")                                                \
+	X(PLEDGES_HEADING, "pledges.heading")                                                      \
+	X(TARGET_AT_LEAST, "target.at-least")                                                      \
+	X(TARGET_MORE_THAN, "target.more-than")                                                    \
+	X(TARGET_EQUAL, "target.equal")                                                            \
+	X(TARGET_LESS_THAN, "target.less-than")                                                    \
+	X(TARGET_AT_MOST, "target.at-most")                                                        \
+	X(NUMBER_POINTS, "number.points")                                                          \
+	X(ROLES_HEADING, "roles.heading")                                                          \
+	X(ROLE_HEAD, "role.head")                                                                  \
+	X(ROLE_DEPUTY, "role.deputy")                                                              \
+	X(ROLE_MEMBER, "role.member")                                                              \
+	X(MODELS_HEADING, "models.heading")                                                        \
+	X(MODEL_REGISTERED, "model.registered")                                                    \
+	X(MODEL_IMPLEMENTED, "model.implemented")                                                  \
+	X(MODEL_RECOGNISED, "model.recognised")                                                    \
+	X(MODEL_EXEMPLARY, "model.exemplary")                                                      \
+	X(MODEL_COMMENDED, "model.commended")                                                      \
+	X(SCORES_HEADING, "scores.heading")                                                        \
+	X(SCORES_TOTALS, "scores.totals")                                                          \
+	X(SCORES_NOTE, "scores.note")                                                              \
+	X(SCORES_TWICE, "scores.twice")                                                            \
 	X(NOMINATIONS_HEADING, "nominations.heading")                                              \
 	X(AWARDS_HEADING, "awards.heading")                                                        \
 	X(REGISTRATIONS_HEADING, "registrations.heading")                                          \
@@ -113,6 +173,8 @@
 	X(NOTES_AT_MOST, "notes.at-most")                                                          \
 	X(NOTES_ABOUT, "notes.about")                                                              \
 	X(NOTES_CONFLICT, "notes.conflict")                                                        \
+	X(NOTES_THROUGH_UNITS, "notes.through-units")                                              \
+	X(NOTES_THROUGH_PERIODS, "notes.through-periods")                                          \
 	X(NOTES_FINER, "notes.finer")                                                              \
 	X(NOTES_OTHER, "notes.other")                                                              \
 	X(NOTES_COUNT, "notes.count")                                                              \

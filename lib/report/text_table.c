@@ -11,8 +11,9 @@
 #define MARGIN 2
 #define BETWEEN 2	  /* columns between two columns */
 #define HEADING_WANTED 16 /* a heading is not broken below this where there is room */
-#define NAME_MIN 14	  /* a column of words is not made narrower */
+#define NAME_MIN 10	  /* a column of words is not made narrower */
 #define NAME_WANTED 28	  /* nor the first one, to give headings room */
+#define WORDS_WANTED 12	  /* nor the others, for the same */
 #define BARS_MIN 14
 #define BARS_MAX 32
 
@@ -91,6 +92,19 @@ static size_t room_of(const struct layout *layout)
 	return layout->table->chart && total_width(layout) + bars <= room ? room - bars : room;
 }
 
+/* The widest column of words behind the first that is broader than it needs to be, or NULL. */
+static struct column *widest_words(struct layout *layout)
+{
+	struct column *widest = NULL;
+	for (size_t i = 1; i < layout->table->n_columns; i++) {
+		struct column *column = &layout->columns[i];
+		if (!layout->table->columns[i].number && column->width > column->least &&
+			column->width > WORDS_WANTED && (!widest || column->width > widest->width))
+			widest = column;
+	}
+	return widest;
+}
+
 /* Long names are broken before headings are squeezed into a letter or two a line. */
 static void share(struct layout *layout, size_t room)
 {
@@ -102,6 +116,9 @@ static void share(struct layout *layout, size_t room)
 	}
 	for (; wanted > room && names->width > NAME_WANTED && names->width > names->least; wanted--)
 		names->width--;
+	struct column *words;
+	for (; wanted > room && (words = widest_words(layout)); wanted--)
+		words->width--;
 }
 
 /* Gives the columns what their headings would like, then the names, as long as the table fits. */
