@@ -88,12 +88,24 @@ struct emu_grouping {
 	struct emu_arena arena;
 };
 
-/* A group's key is the JSON text of each value, strings in one spelling, each with this behind it:
- * below every byte of JSON text, so that shorter goes before longer. */
+/* A group's key is the JSON text of each value, strings in one spelling, each with this behind it,
+ * in a string's place of the closing quote: below every byte of JSON text, so that shorter goes
+ * before longer. */
 #define EMU_GROUPING_KEY_END '\n'
 
-/* The next value of a key, which is used up. */
+/* Ends the value that begins at `from` of the key. */
+static inline void emu_grouping_key_end(struct emu_buf *key, size_t from)
+{
+	if (key->len > from && key->at[from] == '"')
+		key->len--;
+	emu_buf_push(key, EMU_GROUPING_KEY_END);
+}
+
+/* The next value of a key, which is used up; a string lacks its closing quote. */
 struct emu_str emu_grouping_key_next(struct emu_str *key);
+
+/* Appends such a value as JSON. */
+void emu_grouping_key_print(struct emu_buf *out, struct emu_str value);
 
 /* Reads a record's key and fields into the flight. EMU_FAULT_INPUT is the first of what is told;
  * all that is good is read. */

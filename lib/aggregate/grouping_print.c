@@ -13,6 +13,13 @@ struct emu_str emu_grouping_key_next(struct emu_str *key)
 	return value;
 }
 
+void emu_grouping_key_print(struct emu_buf *out, struct emu_str value)
+{
+	emu_buf_append(out, value);
+	if (value.len && value.at[0] == '"')
+		emu_buf_push(out, '"');
+}
+
 int emu_grouping_print(
 	struct emu_grouping *grouping, size_t i, struct emu_buf *out, struct emu_error *err)
 {
@@ -22,7 +29,7 @@ int emu_grouping_print(
 	emu_buf_push(out, '{');
 	for (size_t j = 0; j < plan->n_by; j++) {
 		emu_json_write_key(out, plan->by[j].name);
-		emu_buf_append(out, emu_grouping_key_next(&key));
+		emu_grouping_key_print(out, emu_grouping_key_next(&key));
 	}
 	for (size_t j = 0; j < plan->n_columns; j++) {
 		const struct emu_grouping_column *column = &plan->columns[j];
@@ -74,7 +81,7 @@ static int count_longer(const struct emu_grouping *grouping, size_t field, uint6
 		}
 		emu_buf_clear(&text);
 		emu_buf_clear(&scratch);
-		emu_buf_append(&text, value);
+		emu_grouping_key_print(&text, value);
 		if (!emu_buf_reserve(&text, EMU_LINES_PADDING))
 			result = emu_fail_memory(err);
 		else
@@ -123,7 +130,7 @@ static void write_key(struct emu_buf *out, const struct emu_grouping_plan *plan,
 	for (size_t i = 0; i < plan->n_by; i++) {
 		if (i)
 			emu_buf_push(out, ',');
-		emu_buf_append(out, emu_grouping_key_next(&key));
+		emu_grouping_key_print(out, emu_grouping_key_next(&key));
 	}
 	emu_buf_push(out, ']');
 }
@@ -167,8 +174,9 @@ static int join_key(struct emu_grouping *grouping, struct emu_buf *key, const st
 		return emu_measure_fault(err);
 	const struct emu_json_value *item = value + 1;
 	for (uint32_t i = 0; i < value->n; i++, item = &json->values[item->next]) {
+		size_t from = key->len;
 		emu_spell_value(key, json, item, &grouping->scratch);
-		emu_buf_push(key, EMU_GROUPING_KEY_END);
+		emu_grouping_key_end(key, from);
 	}
 	return key->failed ? emu_fail_memory(err) : 0;
 }

@@ -42,11 +42,12 @@ static void append_key(struct emu_grouping *grouping, struct emu_buf *out,
 	const struct emu_grouping_key *key, const struct emu_json *json,
 	const struct emu_json_value *value)
 {
+	size_t from = out->len;
 	if (!value)
 		emu_buf_append(out, EMU_STR("null"));
 	else if (!key->truncated || !append_period(grouping, out, key->kind, json, value))
 		emu_spell_value(out, json, value, &grouping->scratch);
-	emu_buf_push(out, EMU_GROUPING_KEY_END);
+	emu_grouping_key_end(out, from);
 }
 
 /* Room for what is made of a number later: products with counts, parts of a hundred. Nearly all

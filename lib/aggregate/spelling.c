@@ -99,5 +99,8 @@ int emu_spelling_compare(struct emu_str a, struct emu_str b)
 {
 	if (emu_spelling_is_number(a) && emu_spelling_is_number(b))
 		return compare_numbers(a, b);
-	return emu_str_compare(a, b);
+	bool strings = a.len && b.len && a.at[0] == '"' && b.at[0] == '"';
+	/* Without the closing quote, above which not all characters are. */
+	return emu_str_compare(
+		(struct emu_str){a.at, a.len - strings}, (struct emu_str){b.at, b.len - strings});
 }

@@ -118,8 +118,8 @@ static void test_strings_are_in_byte_order(void **state)
 static void test_numbers_are_in_the_order_of_their_values(void **state)
 {
 	static const char *const records[] = {"{\"n\":10}", "{\"n\":9.5}", "{\"n\":-2}",
-		"{\"n\":-10}", "{\"n\":1e1}", "{\"n\":\"x\"}", "{\"n\":\"\"}", "{}",
-		"{\"n\":1e999999}", "{\"n\":2}"};
+		"{\"n\":-10}", "{\"n\":1e1}", "{\"n\":\"x y\"}", "{\"n\":\"x\"}", "{\"n\":\"\"}",
+		"{}", "{\"n\":1e999999}", "{\"n\":2}"};
 	struct emu_arena arena = {0};
 	struct emu_buf out = {0};
 	(void)state;
@@ -128,7 +128,8 @@ static void test_numbers_are_in_the_order_of_their_values(void **state)
 		see(grouping, records[i]);
 	print(grouping, &out);
 	assert_string_equal(out.at,
-		"{\"n\":\"\",\"count\":1}\n{\"n\":\"x\",\"count\":1}\n{\"n\":-10,\"count\":1}\n"
+		"{\"n\":\"\",\"count\":1}\n{\"n\":\"x\",\"count\":1}\n"
+		"{\"n\":\"x y\",\"count\":1}\n{\"n\":-10,\"count\":1}\n"
 		"{\"n\":-2,\"count\":1}\n{\"n\":2,\"count\":1}\n{\"n\":9.5,\"count\":1}\n"
 		"{\"n\":10,\"count\":1}\n{\"n\":1e1,\"count\":1}\n{\"n\":1e999999,\"count\":1}\n"
 		"{\"n\":null,\"count\":1}\n");
