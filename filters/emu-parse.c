@@ -1,20 +1,21 @@
 /*
- * emu-parse: reports as they are sent in (tables, JSON) to records, one JSON object a line. What an
- * input is, is told by its first byte; table/table does the rest.
+ * emu-parse: reports as they are sent in (tables, JSON, prose) to records, one JSON object a line.
+ * What an input is, is told by its first byte and its name; table/table and prose/prose do the rest.
  */
 #include <stdlib.h>
 
 #include "cli/run.h"
 #include "json/splitter.h"
 #include "json/writer.h"
+#include "prose/prose.h"
 #include "table/table.h"
 
 #define CHUNK ((size_t)128 * 1024)
 #define BLANK_MAX ((size_t)1 << 20) /* white space before the first byte that tells */
 
-enum format { FORMAT_AUTO, FORMAT_CSV, FORMAT_TSV, FORMAT_JSON, FORMAT_NDJSON };
+enum format { FORMAT_AUTO, FORMAT_CSV, FORMAT_TSV, FORMAT_JSON, FORMAT_NDJSON, FORMAT_TEXT };
 
-static const char *const formats[] = {"auto", "csv", "tsv", "json", "ndjson", NULL};
+static const char *const formats[] = {"auto", "csv", "tsv", "json", "ndjson", "text", NULL};
 static const char *const languages[] = {"auto", "vi", "en", "th", "cs", "hi", "he", NULL};
 static const char *const decimals[] = {"auto", "comma", "point", NULL};
 static const char *const orders[] = {"auto", "dmy", "mdy", "ymd", NULL};
@@ -25,18 +26,22 @@ struct config {
 	int format, lang, decimal, dates;
 	const char *profile, *units, *encoding, *delimiter, *rejects;
 	struct emu_option_list set;
+	bool explain;
 
 	int rejects_stream;
 	struct emu_conventions *conventions[N_LANGUAGES];
 	struct emu_catalogue *catalogue;
 	struct emu_registry *registry;
 	struct emu_profiles *profiles;
+	struct emu_lexicon *lexicons[N_LANGUAGES];
 	struct emu_table_setup setup;
+	struct emu_prose_setup prose;
 };
 
 struct worker {
 	const struct config *config;
 	struct emu_table *table;
+	struct emu_prose *prose;
 	struct emu_buf chunk, findings;
 	struct emu_outlet *outlet; /* while a file is read */
 	struct emu_str file;
@@ -66,6 +71,8 @@ static const struct emu_option options[] = {
 		delimiter),
 	OPTION(LIST, 0, "set", "FIELD=VALUE", "the value of a field where the input has none", NULL,
 		set),
+	OPTION(FLAG, 0, "explain", NULL, "of prose, each number and what became of it, not records",
+		NULL, explain),
 	OPTION(TEXT, 0, "rejects", "FILE", "where rejected rows go, with what is wrong", NULL,
 		rejects),
 	{.kind = EMU_OPTION_END},
@@ -134,6 +141,30 @@ static int load_languages(struct config *config, const char *schemas, struct emu
 	return 0;
 }
 
+/* What prose is read with, unless all inputs are said to be something else. */
+static int load_lexicons(struct config *config, const char *schemas, struct emu_error *err)
+{
+	struct emu_table_setup *setup = &config->setup;
+	if (config->format != FORMAT_AUTO && config->format != FORMAT_TEXT)
+		return 0;
+	for (size_t i = 0; i < setup->n_languages; i++) {
+		config->lexicons[i] = emu_lexicon_load(
+			schemas, config->conventions[i], config->catalogue, err);
+		if (!config->lexicons[i])
+			return -1;
+	}
+	config->prose = (struct emu_prose_setup){.lexicons = config->lexicons,
+		.n_lexicons = setup->n_languages,
+		.lang_stated = setup->lang_stated,
+		.catalogue = setup->catalogue,
+		.registry = setup->registry,
+		.settings = setup->settings,
+		.n_settings = setup->n_settings,
+		.dates = setup->dates,
+		.explain = config->explain};
+	return 0;
+}
+
 static int load_documents(struct config *config, const char *schemas, struct emu_error *err)
 {
 	struct emu_table_setup *setup = &config->setup;
@@ -147,6 +178,8 @@ static int load_documents(struct config *config, const char *schemas, struct emu
 		if (!config->registry)
 			return -1;
 	}
+	if (load_lexicons(config, schemas, err))
+		return -1;
 	setup->profiles = config->profiles = emu_profiles_load(schemas, config->profile,
 		config->catalogue, setup->settings, setup->n_settings, err);
 	return config->profiles ? 0 : -1;
@@ -174,8 +207,10 @@ static void release(void *context)
 	emu_profiles_del(config->profiles);
 	emu_registry_del(config->registry);
 	emu_catalogue_del(config->catalogue);
-	for (size_t i = 0; i < N_LANGUAGES; i++)
+	for (size_t i = 0; i < N_LANGUAGES; i++) {
+		emu_lexicon_del(config->lexicons[i]);
 		emu_conventions_del(config->conventions[i]);
+	}
 }
 
 static int start(const void *context, void *state, struct emu_error *err)
@@ -184,13 +219,15 @@ static int start(const void *context, void *state, struct emu_error *err)
 	struct worker *worker = state;
 	worker->config = config;
 	worker->table = emu_table_new(&config->setup, err);
-	return worker->table ? 0 : -1;
+	worker->prose = emu_prose_new(&config->prose, err);
+	return worker->table && worker->prose ? 0 : -1;
 }
 
 static void stop(void *state)
 {
 	struct worker *worker = state;
 	emu_table_del(worker->table);
+	emu_prose_del(worker->prose);
 	emu_buf_free(&worker->chunk);
 	emu_buf_free(&worker->findings);
 }
@@ -375,6 +412,45 @@ static bool looks_like_json(struct worker *worker, struct emu_source *source,
 	return !second || strchr("{[]", second);
 }
 
+static bool has_ending(struct emu_str name, struct emu_str ending)
+{
+	return name.len > ending.len &&
+		emu_str_equal(emu_str_after(name, name.len - ending.len), ending);
+}
+
+/* Prose is told by the name: a table and a text can begin alike. */
+static bool is_named_text(struct emu_str name)
+{
+	if (has_ending(name, EMU_STR(".gz")))
+		name.len -= 3;
+	return has_ending(name, EMU_STR(".txt"));
+}
+
+/* A report is read whole: what its figures are about may be said anywhere in it. */
+static int read_prose(struct worker *worker, struct emu_source *source,
+	enum emu_source_state state, const struct emu_table_report *report, struct emu_error *err)
+{
+	struct emu_error fault = {0};
+	size_t most = worker->config->setup.max_row;
+	while (state == EMU_SOURCE_DATA && worker->chunk.len <= most)
+		state = read_more(worker, source, &fault);
+	struct emu_str text = emu_buf_str(&worker->chunk);
+	if (text.len > most)
+		return emu_fail(err, EMU_FAULT_LIMIT,
+			"a report longer than %zu bytes: pass --max-line if it is meant", most);
+	if (!emu_str_trim(text).len && state == EMU_SOURCE_END)
+		on_finding(worker,
+			&(struct emu_table_finding){.severity = EMU_TABLE_ERROR,
+				.code = "parse/empty",
+				.text = EMU_STR("a report without any text")});
+	else if (emu_prose_read(worker->prose, worker->file, text, 0, report, err))
+		return -1;
+	on_ready(worker);
+	if (state == EMU_SOURCE_FAULT)
+		*err = fault;
+	return state == EMU_SOURCE_FAULT ? -1 : 0;
+}
+
 static int read_file(const void *context, void *state, struct emu_source *source,
 	struct emu_outlet *outlet, struct emu_error *err)
 {
@@ -394,6 +470,9 @@ static int read_file(const void *context, void *state, struct emu_source *source
 		is_json = looks_like_json(worker, source, &source_state, err);
 	if (source_state == EMU_SOURCE_FAULT)
 		return -1;
+	if (config->format == FORMAT_TEXT ||
+		(config->format == FORMAT_AUTO && !is_json && is_named_text(worker->file)))
+		return read_prose(worker, source, source_state, &report, err);
 	if (is_json && worker->chunk.len &&
 		emu_source_unread(source, emu_buf_str(&worker->chunk), err))
 		return -1;

@@ -74,6 +74,7 @@ struct emu_words {
 struct emu_conventions_lexicon {
 	struct emu_index missing;
 	struct emu_patterns dates, periods;
+	struct emu_patterns undated; /* of running text: without the year */
 	struct emu_words words[EMU_N_WORD_KINDS];
 	struct emu_word *all_words;
 	bool groups_of_two; /* above the thousands: 12,34,567 */
@@ -85,9 +86,9 @@ EMU_CHECKED bool emu_conventions_plain(
 	struct emu_str text, struct emu_conventions_scratch *scratch, struct emu_str *plain);
 
 /* Adds a pattern, each of its alternatives spelled out: `(a|b)` is one of them, `[a]` may be left
- * out. `gives` is empty for a date. */
+ * out. `gives` is empty for a date; where it is undated, the year in it is not the pattern's. */
 EMU_CHECKED int emu_patterns_add(struct emu_patterns *patterns, struct emu_arena *arena,
-	struct emu_str pattern, struct emu_str gives, struct emu_error *err);
+	struct emu_str pattern, struct emu_str gives, bool undated, struct emu_error *err);
 
 /* One reading of a cell. `err` collects what was nearly right ("ambiguous date"): the text is empty
  * where nothing was. */
@@ -101,6 +102,18 @@ struct emu_reading {
 /* Whether all of `plain` is the pattern; its places are then filled in. */
 bool emu_pattern_matches(const struct emu_pattern *pattern, const struct emu_reading *reading,
 	struct emu_str plain, struct emu_places *places);
+
+/* Whether `plain` begins with the pattern, as far as *end: no number is cut in two. */
+bool emu_pattern_begins(const struct emu_pattern *pattern, const struct emu_reading *reading,
+	struct emu_str plain, struct emu_places *places, size_t *end);
+
+/* The longest date that `plain` begins with; *end is behind it. */
+bool emu_conventions_date_prefix(
+	const struct emu_reading *reading, struct emu_str plain, int32_t *day, size_t *end);
+
+/* What a pattern gives, its places filled in; false where that is no period. */
+bool emu_conventions_given(const struct emu_pattern *pattern, const struct emu_places *places,
+	struct emu_buf *given, struct emu_period *period);
 
 /* A date in plain form, all of it. *second as in emu_conventions_date, or NULL. */
 bool emu_conventions_plain_date(

@@ -89,6 +89,39 @@ EMU_CHECKED int emu_conventions_date(const struct emu_conventions *conventions, 
 	enum emu_date_order order, struct emu_conventions_scratch *scratch, int32_t *day,
 	int32_t *second, struct emu_error *err);
 
+/* A date or period in running text. */
+struct emu_conventions_time {
+	struct emu_period period;
+	bool undated; /* no year is written: it is told as of the year 2000 */
+	bool bare;    /* four digits alone, which may be something else */
+	size_t len;   /* bytes */
+};
+
+/* The longest one that `plain` begins with, which is in plain form (folded, digits 0-9, every dash
+ * a hyphen, no spaces around punctuation). A date in figures that could be two is none. */
+bool emu_conventions_time_at(const struct emu_conventions *conventions, struct emu_str plain,
+	enum emu_date_order order, struct emu_conventions_scratch *scratch,
+	struct emu_conventions_time *time);
+
+/* Calls `each` with every text that a date or period in words may begin with, in plain form; those
+ * in figures begin with a digit. */
+void emu_conventions_time_starts(const struct emu_conventions *conventions,
+	void (*each)(void *context, struct emu_str text), void *context);
+
+/* The language's words before and behind numbers, and of quantity ("nghìn"): `number` is the enum
+ * emu_bound, or the power of ten. */
+enum emu_quantity_word {
+	EMU_QUANTITY_BEFORE,
+	EMU_QUANTITY_AFTER,
+	EMU_QUANTITY_SCALE,
+};
+void emu_conventions_quantity_words(const struct emu_conventions *conventions,
+	void (*each)(void *context, enum emu_quantity_word kind, struct emu_str text,
+		int32_t number),
+	void *context);
+
+bool emu_conventions_groups_of_two(const struct emu_conventions *conventions);
+
 /*
  * A period in any of the language's wordings or as records write it. Days that are exactly a month,
  * quarter, half, year or several years come back as that. `order` is for the dates within.

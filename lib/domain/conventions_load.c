@@ -29,6 +29,7 @@ void emu_conventions_del(struct emu_conventions *conventions)
 		emu_index_free(&lexicon->missing);
 		free(lexicon->dates.at);
 		free(lexicon->periods.at);
+		free(lexicon->undated.at);
 		free(lexicon->all_words);
 		emu_arena_free(&lexicon->arena);
 		free(lexicon);
@@ -163,7 +164,8 @@ static int add_patterns(struct load *load, const json_t *document, const char *m
 		if (!gives.at)
 			return emu_fail_memory(load->err);
 		if (emu_patterns_add(patterns, &load->lexicon->arena,
-			    emu_entry_text(entry, "pattern"), gives, load->err) < 0)
+			    emu_entry_text(entry, "pattern"), gives,
+			    patterns == &load->lexicon->undated, load->err) < 0)
 			return -1;
 	}
 	return 0;
@@ -182,7 +184,8 @@ static int add_document(struct load *load, const json_t *document)
 		add_valued(load, EMU_WORD_SCALE, document, "scales", "power") < 0 ||
 		add_bounds(load, document) < 0)
 		return -1;
-	return add_patterns(load, document, "dates", &lexicon->dates) < 0
+	return add_patterns(load, document, "dates", &lexicon->dates) < 0 ||
+			add_patterns(load, document, "undated", &lexicon->undated) < 0
 		? -1
 		: add_patterns(load, document, "periods", &lexicon->periods);
 }

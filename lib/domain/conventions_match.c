@@ -6,6 +6,7 @@ struct match {
 	const struct emu_reading *reading;
 	struct emu_str text;
 	struct emu_places *places;
+	size_t *end; /* where it may be the beginning of the text: how far it goes; or NULL */
 };
 
 int32_t emu_conventions_year(int32_t year)
@@ -91,6 +92,13 @@ static bool match_day(const struct match *match, size_t i, size_t at)
 /* As much text as is a date, tried from the longest on, never half a number. */
 static bool match_date(const struct match *match, size_t i, size_t at)
 {
+	if (match->end) {
+		struct emu_str text = emu_str_after(match->text, at);
+		int32_t day;
+		size_t len;
+		return emu_conventions_date_prefix(match->reading, text, &day, &len) &&
+			go_on(match, i, at + len, day);
+	}
 	for (size_t end = match->text.len; end > at; end--) {
 		struct emu_str text = {match->text.at + at, end - at};
 		int32_t day;
@@ -116,10 +124,20 @@ static bool match_text(const struct match *match, size_t i, size_t at)
 	return match_from(match, i + 1, at);
 }
 
+/* Not within a number: 2,025 does not begin with the year 2. */
+static bool ends_well(const struct match *match, size_t at)
+{
+	struct emu_str text = match->text;
+	bool marked = at + 1 < text.len && strchr(".,", text.at[at]) && text.at[at];
+	*match->end = at;
+	return !at || !is_digit_at(text, at - 1) ||
+		(!is_digit_at(text, at) && !(marked && is_digit_at(text, at + 1)));
+}
+
 static bool match_from(const struct match *match, size_t i, size_t at)
 {
 	if (i == match->pattern->n_parts)
-		return at == match->text.len;
+		return match->end ? ends_well(match, at) : at == match->text.len;
 	switch (match->pattern->parts[i].place) {
 	case EMU_PLACE_TEXT:
 		return match_text(match, i, at);
@@ -144,6 +162,17 @@ static bool match_from(const struct match *match, size_t i, size_t at)
 bool emu_pattern_matches(const struct emu_pattern *pattern, const struct emu_reading *reading,
 	struct emu_str plain, struct emu_places *places)
 {
-	struct match match = {pattern, reading, plain, places};
+	struct match match = {pattern, reading, plain, places, NULL};
+	return match_from(&match, 0, 0);
+}
+
+bool emu_pattern_begins(const struct emu_pattern *pattern, const struct emu_reading *reading,
+	struct emu_str plain, struct emu_places *places, size_t *end)
+{
+	struct match match = {pattern, reading, plain, places, end};
+	const struct emu_pattern_part *first = pattern->parts;
+	if (pattern->n_parts && first->place == EMU_PLACE_TEXT && first->text.len && plain.len &&
+		first->text.at[0] != plain.at[0] && first->text.at[0] != ' ')
+		return false;
 	return match_from(&match, 0, 0);
 }

@@ -15,6 +15,7 @@ struct spelling {
 	struct emu_patterns *patterns;
 	struct emu_arena *arena;
 	struct emu_str gives;
+	bool undated; /* the year is for whoever reads it to fill in */
 	size_t limit; /* patterns there may be in the end */
 	struct emu_error *err;
 };
@@ -97,10 +98,11 @@ static bool has_place(const struct emu_pattern *pattern, const struct emu_patter
 }
 
 /* What a pattern gives can only be made of what it takes. */
-static bool is_sound(const struct emu_pattern *pattern)
+static bool is_sound(const struct emu_pattern *pattern, bool undated)
 {
 	for (size_t i = 0; i < pattern->n_gives; i++)
 		if (pattern->gives[i].place != EMU_PLACE_TEXT &&
+			!(undated && pattern->gives[i].place == EMU_PLACE_YEAR) &&
 			!has_place(pattern, &pattern->gives[i]))
 			return false;
 	return true;
@@ -139,7 +141,7 @@ static int add_spelled(const struct spelling *spelling, struct emu_str text)
 			spelling->err) < 0 ||
 		make_room(patterns, spelling->err) < 0)
 		return -1;
-	if (!is_sound(&pattern))
+	if (!is_sound(&pattern, spelling->undated))
 		return fail(text, "gives what it does not take", spelling->err);
 	patterns->at[patterns->n++] = pattern;
 	return 0;
@@ -213,8 +215,9 @@ static int spell_out(const struct spelling *spelling, struct emu_str text)
 }
 
 int emu_patterns_add(struct emu_patterns *patterns, struct emu_arena *arena, struct emu_str pattern,
-	struct emu_str gives, struct emu_error *err)
+	struct emu_str gives, bool undated, struct emu_error *err)
 {
-	struct spelling spelling = {patterns, arena, gives, patterns->n + ALTERNATIVES_MAX, err};
+	struct spelling spelling = {
+		patterns, arena, gives, undated, patterns->n + ALTERNATIVES_MAX, err};
 	return spell_out(&spelling, pattern);
 }

@@ -68,6 +68,18 @@ static bool read_given(struct emu_str text, struct emu_period *period)
 	return emu_period_parse(period, text, NULL) == 0;
 }
 
+bool emu_conventions_given(const struct emu_pattern *pattern, const struct emu_places *places,
+	struct emu_buf *given, struct emu_period *period)
+{
+	emu_buf_clear(given);
+	for (size_t i = 0; i < pattern->n_gives; i++)
+		append_part(&pattern->gives[i], places, given);
+	if (given->failed || !read_given(emu_buf_str(given), period))
+		return false;
+	name_days(period);
+	return true;
+}
+
 static bool read_period(const struct emu_reading *reading, struct emu_str plain,
 	struct emu_buf *given, struct emu_period *period)
 {
@@ -75,15 +87,9 @@ static bool read_period(const struct emu_reading *reading, struct emu_str plain,
 	struct emu_places places = {0};
 	for (size_t i = 0; i < patterns->n; i++) {
 		const struct emu_pattern *pattern = &patterns->at[i];
-		if (!emu_pattern_matches(pattern, reading, plain, &places))
-			continue;
-		emu_buf_clear(given);
-		for (size_t j = 0; j < pattern->n_gives; j++)
-			append_part(&pattern->gives[j], &places, given);
-		if (!given->failed && read_given(emu_buf_str(given), period)) {
-			name_days(period);
+		if (emu_pattern_matches(pattern, reading, plain, &places) &&
+			emu_conventions_given(pattern, &places, given, period))
 			return true;
-		}
 	}
 	return false;
 }

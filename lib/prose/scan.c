@@ -1,0 +1,398 @@
+/*
+ * Cuts a reading copy into tokens. At each place the longest of a date or period, a term and a
+ * number is taken; words of Thai, which touch, may begin at any letter. Then a number takes the
+ * words of bound and quantity beside it.
+ */
+#include "prose/scan.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "prose/number-internal.h"
+
+#define WINDOW 72     /* letters in which a date or period must end */
+#define NEAR 28	      /* letters in which it must have a digit */
+#define PREFIXES_MAX 3 /* letters that are said together with a word */
+#define FIRST_YEAR 1930
+#define LAST_YEAR 2100
+
+struct scanner {
+	struct emu_scan *scan;
+	const struct emu_lexicon *lexicon;
+	struct emu_str text;
+	enum emu_date_order order;
+	const uint16_t *letters;
+	size_t at, next_digit;
+	struct emu_error *err;
+};
+
+void emu_scan_free(struct emu_scan *scan)
+{
+	emu_reading_free(&scan->copy);
+	free(scan->tokens);
+	free(scan->numbers);
+	free(scan->times);
+	free(scan->map);
+	emu_buf_free(&scan->digits);
+	emu_buf_free(&scan->window);
+	emu_conventions_scratch_free(&scan->scratch);
+}
+
+uint16_t emu_token_id(
+	const struct emu_lexicon *lexicon, const struct emu_token *token, unsigned class)
+{
+	if (!emu_token_is(token, class))
+		return EMU_SENSE_ANY;
+	const struct emu_sense *sense = emu_term_sense(&lexicon->terms[token->value], class);
+	return sense ? sense->id : EMU_SENSE_ANY;
+}
+
+struct emu_bytes emu_scan_bytes(const struct emu_scan *scan, size_t first, size_t last)
+{
+	return (struct emu_bytes){scan->copy.at[scan->tokens[first].from],
+		scan->copy.at[scan->tokens[last].to]};
+}
+
+/* ---- Room ---------------------------------------------------------------------------- */
+
+/* The array, grown where it is full; NULL when memory runs out. */
+static void *grown(void *array, size_t n, size_t *cap, size_t size)
+{
+	if (n < *cap)
+		return array;
+	size_t more = *cap ? 2 * *cap : 1024;
+	void *larger = realloc(array, more * size);
+	if (larger)
+		*cap = more;
+	return larger;
+}
+
+static int add_token(struct scanner *scanner, enum emu_token_kind kind, uint32_t value, size_t end,
+	uint64_t classes)
+{
+	struct emu_scan *scan = scanner->scan;
+	struct emu_token *tokens =
+		grown(scan->tokens, scan->n_tokens, &scan->tokens_cap, sizeof(*tokens));
+	if (!tokens)
+		return emu_fail_memory(scanner->err);
+	scan->tokens = tokens;
+	tokens[scan->n_tokens++] = (struct emu_token){
+		kind, value, (uint32_t)scanner->at, (uint32_t)end, classes};
+	scanner->at = end;
+	return 0;
+}
+
+/* A date or period of the token that is added next. */
+static int note_time(struct scanner *scanner, const struct emu_conventions_time *what)
+{
+	struct emu_scan *scan = scanner->scan;
+	struct emu_time *times =
+		grown(scan->times, scan->n_times, &scan->times_cap, sizeof(*times));
+	if (!times)
+		return emu_fail_memory(scanner->err);
+	scan->times = times;
+	times[scan->n_times++] =
+		(struct emu_time){.what = *what, .token = (uint32_t)scan->n_tokens};
+	return 0;
+}
+
+/* ---- Dates and periods --------------------------------------------------------------- */
+
+static bool is_punctuation(uint16_t letter)
+{
+	return letter < 0x80 && letter && strchr("-/:,.;|()", letter);
+}
+
+/* The letters from there on in plain form, and for each byte the letter it is of. */
+static int make_window(struct scanner *scanner)
+{
+	struct emu_scan *scan = scanner->scan;
+	struct emu_buf *window = &scan->window;
+	const uint16_t *letters = scanner->letters;
+	if (!scan->map && !(scan->map = malloc((3 * WINDOW + 1) * sizeof(*scan->map))))
+		return emu_fail_memory(scanner->err);
+	emu_buf_clear(window);
+	for (size_t at = scanner->at; at < scanner->at + WINDOW && letters[at] != '\n'; at++) {
+		size_t from = window->len;
+		if (letters[at] == ' ' &&
+			(is_punctuation(letters[at + 1]) ||
+				(at > scanner->at && is_punctuation(letters[at - 1]))))
+			continue;
+		emu_text_append_point(window, letters[at]);
+		for (; from < window->len; from++)
+			scan->map[from] = (uint32_t)at + 1;
+	}
+	return window->failed ? emu_fail_memory(scanner->err) : 0;
+}
+
+static bool is_likely(const struct emu_conventions_time *time)
+{
+	int32_t year, month, day;
+	emu_date_to_civil(time->period.from, &year, &month, &day);
+	return year >= FIRST_YEAR && year <= LAST_YEAR;
+}
+
+/* Whether a date or period may begin here. */
+static bool may_be_time(struct scanner *scanner)
+{
+	const uint16_t *letters = scanner->letters;
+	uint16_t letter = letters[scanner->at];
+	if (scanner->next_digit < scanner->at) {
+		size_t digit = scanner->at;
+		while (digit < scanner->scan->copy.n && !emu_letter_is_digit(letters[digit]))
+			digit++;
+		scanner->next_digit = digit;
+	}
+	if (scanner->next_digit - scanner->at > NEAR)
+		return false;
+	return emu_letter_is_digit(letter) ||
+		(scanner->lexicon->times[letter >> 6] >> (letter & 63) & 1);
+}
+
+/* The end of a date or period that begins here, or 0. */
+static int find_time(struct scanner *scanner, struct emu_conventions_time *time, size_t *end)
+{
+	struct emu_scan *scan = scanner->scan;
+	*end = 0;
+	if (!may_be_time(scanner))
+		return 0;
+	if (make_window(scanner) < 0)
+		return -1;
+	if (emu_conventions_time_at(scanner->lexicon->conventions, emu_buf_str(&scan->window),
+		    scanner->order, &scan->scratch, time) &&
+		is_likely(time))
+		*end = scan->map[time->len - 1];
+	return 0;
+}
+
+static int add_time(struct scanner *scanner, const struct emu_conventions_time *what, size_t end)
+{
+	if (note_time(scanner, what) < 0)
+		return -1;
+	return add_token(scanner, EMU_TOKEN_TIME, (uint32_t)scanner->scan->n_times - 1, end,
+		EMU_SET_TIME);
+}
+
+/* ---- Numbers ------------------------------------------------------------------------- */
+
+/* A year alone is a number too, until it is known which. */
+static int add_number(
+	struct scanner *scanner, const struct emu_conventions_time *year, size_t year_end)
+{
+	struct emu_scan *scan = scanner->scan;
+	struct emu_number read;
+	size_t end = emu_number_read(
+		scan, scanner->lexicon, scanner->text, scanner->at, &read);
+	struct emu_number *numbers =
+		grown(scan->numbers, scan->n_numbers, &scan->numbers_cap, sizeof(*numbers));
+	if (!numbers || scan->digits.failed)
+		return emu_fail_memory(scanner->err);
+	scan->numbers = numbers;
+	read.token = (uint32_t)scan->n_tokens;
+	if (year_end == end && !read.code && !read.percent) {
+		if (note_time(scanner, year) < 0)
+			return -1;
+		read.time = (uint32_t)scan->n_times - 1;
+	}
+	numbers[scan->n_numbers++] = read;
+	return add_token(scanner, EMU_TOKEN_NUMBER, (uint32_t)scan->n_numbers - 1, end,
+		EMU_SET_NUMBER);
+}
+
+static int take_number(struct scanner *scanner)
+{
+	struct emu_conventions_time time;
+	size_t end;
+	if (find_time(scanner, &time, &end) < 0)
+		return -1;
+	if (end && !time.bare)
+		return add_time(scanner, &time, end);
+	return add_number(scanner, &time, end);
+}
+
+/* ---- Words --------------------------------------------------------------------------- */
+
+static bool is_prefix(const struct scanner *scanner, uint16_t letter)
+{
+	struct emu_str prefixes = scanner->lexicon->prefixes;
+	for (size_t i = 0; i + sizeof(letter) <= prefixes.len; i += sizeof(letter)) {
+		uint16_t prefix;
+		memcpy(&prefix, prefixes.at + i, sizeof(prefix));
+		if (prefix == letter)
+			return true;
+	}
+	return false;
+}
+
+/* The longest term that begins here, or behind letters that are said together with a word. */
+static uint32_t find_term(const struct scanner *scanner, size_t *from, size_t *end)
+{
+	const struct emu_trie *trie = &scanner->lexicon->trie;
+	uint32_t best = EMU_TRIE_NONE;
+	*end = scanner->at;
+	for (size_t i = 0; i <= PREFIXES_MAX; i++) {
+		size_t found_end;
+		uint32_t found =
+			emu_trie_find(trie, scanner->letters, scanner->at + i, &found_end);
+		if (found != EMU_TRIE_NONE && found_end > *end) {
+			best = found;
+			*from = scanner->at + i;
+			*end = found_end;
+		}
+		if (!is_prefix(scanner, scanner->letters[scanner->at + i]))
+			break;
+	}
+	return best;
+}
+
+static size_t word_end(const struct scanner *scanner)
+{
+	const uint16_t *letters = scanner->letters;
+	size_t end = scanner->at;
+	while (emu_letter_is_word(letters[end]) && !emu_letter_is_unspaced(letters[end]))
+		end++;
+	return end;
+}
+
+/* A letter of Thai that no term has is a word with those before it. */
+static int take_unknown(struct scanner *scanner)
+{
+	struct emu_scan *scan = scanner->scan;
+	struct emu_token *last = scan->n_tokens ? &scan->tokens[scan->n_tokens - 1] : NULL;
+	if (!emu_letter_is_unspaced(scanner->letters[scanner->at]))
+		return add_token(
+			scanner, EMU_TOKEN_WORD, 0, word_end(scanner), EMU_SET_WORD);
+	if (last && last->kind == EMU_TOKEN_WORD && last->to == scanner->at &&
+		emu_letter_is_unspaced(scanner->letters[last->from])) {
+		last->to = (uint32_t)++scanner->at;
+		return 0;
+	}
+	return add_token(scanner, EMU_TOKEN_WORD, 0, scanner->at + 1, EMU_SET_WORD);
+}
+
+static int take_word(struct scanner *scanner)
+{
+	struct emu_conventions_time time;
+	size_t from = scanner->at, end, time_end;
+	uint32_t leaf = find_term(scanner, &from, &end);
+	if (find_time(scanner, &time, &time_end) < 0)
+		return -1;
+	if (time_end && time_end >= end)
+		return add_time(scanner, &time, time_end);
+	if (leaf == EMU_TRIE_NONE)
+		return take_unknown(scanner);
+	scanner->at = from;
+	return add_token(scanner, EMU_TOKEN_TERM, leaf, end,
+		scanner->lexicon->terms[leaf].classes);
+}
+
+static int take_one(struct scanner *scanner)
+{
+	uint16_t letter = scanner->letters[scanner->at];
+	if (letter == ' ') {
+		scanner->at++;
+		return 0;
+	}
+	if (emu_letter_is_digit(letter))
+		return take_number(scanner);
+	if (emu_letter_is_word(letter) || emu_trie_may_begin(&scanner->lexicon->trie, letter)) {
+		size_t end;
+		if (emu_letter_is_word(letter) ||
+			emu_trie_find(&scanner->lexicon->trie, scanner->letters, scanner->at,
+				&end) != EMU_TRIE_NONE)
+			return take_word(scanner);
+	}
+	return add_token(scanner, EMU_TOKEN_MARK, letter, scanner->at + 1, EMU_SET_MARK);
+}
+
+/* ---- Numbers and the words beside them ----------------------------------------------- */
+
+static enum emu_bound bound_of(
+	const struct emu_lexicon *lexicon, const struct emu_token *token, unsigned class)
+{
+	uint16_t id = emu_token_id(lexicon, token, class);
+	for (enum emu_bound bound = EMU_BOUND_AT_LEAST; id != EMU_SENSE_ANY && bound <= EMU_BOUND_ABOUT;
+		bound++)
+		if (emu_str_equal(lexicon->ids.names[id], emu_bound_name(bound)))
+			return bound;
+	return EMU_BOUND_NONE;
+}
+
+/* A number that is already written is scaled at the end of the digits. */
+static void scale(struct emu_scan *scan, struct emu_number *number, struct emu_str power)
+{
+	struct emu_buf *digits = &scan->digits;
+	size_t from = digits->len;
+	if (!emu_buf_reserve(digits, number->len))
+		return;
+	memcpy(digits->at + from, digits->at + number->at, number->len);
+	digits->len += number->len;
+	number->at = (uint32_t)from;
+	emu_number_scale(scan, number, (unsigned)(10 * (power.at[0] - '0') + power.at[1] - '0'));
+}
+
+/* The token at *i and those that belong to it become one, at `to`. */
+static void join_number(
+	struct emu_scan *scan, const struct emu_lexicon *lexicon, size_t *i, size_t *to)
+{
+	struct emu_token token = scan->tokens[*i];
+	struct emu_number *number = &scan->numbers[token.value];
+	const struct emu_token *before = *to ? &scan->tokens[*to - 1] : NULL;
+	if (before && emu_token_is(before, EMU_CLASS_BOUND)) {
+		number->bound = bound_of(lexicon, before, EMU_CLASS_BOUND);
+		token.from = before->from;
+		--*to;
+	}
+	const struct emu_token *next = &scan->tokens[*i + 1];
+	while (emu_token_is(next, EMU_CLASS_SCALE)) {
+		uint16_t id = emu_token_id(lexicon, next, EMU_CLASS_SCALE);
+		scale(scan, number, lexicon->ids.names[id]);
+		token.to = next->to;
+		++*i;
+		next++;
+	}
+	if (emu_token_is(next, EMU_CLASS_AFTER)) {
+		number->bound = bound_of(lexicon, next, EMU_CLASS_AFTER);
+		token.to = next->to;
+		++*i;
+	}
+	number->token = (uint32_t)*to;
+	if (number->time != UINT32_MAX)
+		scan->times[number->time].token = (uint32_t)*to;
+	scan->tokens[(*to)++] = token;
+}
+
+static void join_numbers(struct emu_scan *scan, const struct emu_lexicon *lexicon)
+{
+	size_t to = 0;
+	for (size_t i = 0; i < scan->n_tokens; i++) {
+		if (scan->tokens[i].kind == EMU_TOKEN_NUMBER) {
+			join_number(scan, lexicon, &i, &to);
+			continue;
+		}
+		if (scan->tokens[i].kind == EMU_TOKEN_TIME)
+			scan->times[scan->tokens[i].value].token = (uint32_t)to;
+		scan->tokens[to++] = scan->tokens[i];
+	}
+	scan->n_tokens = to;
+}
+
+int emu_scan_text(struct emu_scan *scan, const struct emu_lexicon *lexicon, struct emu_str text,
+	enum emu_date_order order, struct emu_error *err)
+{
+	struct scanner scanner = {.scan = scan,
+		.lexicon = lexicon,
+		.text = text,
+		.order = order,
+		.letters = scan->copy.letters,
+		.err = err};
+	scan->n_tokens = scan->n_numbers = scan->n_times = 0;
+	emu_buf_clear(&scan->digits);
+	while (scanner.at < scan->copy.n)
+		if (take_one(&scanner) < 0)
+			return -1;
+	if (add_token(&scanner, EMU_TOKEN_MARK, '\n', scan->copy.n, EMU_SET_MARK) < 0)
+		return -1;
+	join_numbers(scan, lexicon);
+	return 0;
+}
