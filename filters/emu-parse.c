@@ -1,6 +1,7 @@
 /*
  * emu-parse: reports as they are sent in (tables, JSON, prose) to records, one JSON object a line.
- * What an input is, is told by its first byte and its name; table/table and prose/prose do the rest.
+ * What an input is, is told by its first byte and its name; table/table and prose/prose do the
+ * rest.
  */
 #include <stdlib.h>
 
@@ -418,17 +419,19 @@ static bool has_ending(struct emu_str name, struct emu_str ending)
 		emu_str_equal(emu_str_after(name, name.len - ending.len), ending);
 }
 
-/* Prose is told by the name: a table and a text can begin alike. */
-static bool is_named_text(struct emu_str name)
+/* Prose is told by the name: a table and a text can begin alike. But tables parted by tabs are
+ * given such names too. */
+static bool is_prose(struct emu_str name, struct emu_str beginning)
 {
 	if (has_ending(name, EMU_STR(".gz")))
 		name.len -= 3;
-	return has_ending(name, EMU_STR(".txt"));
+	return has_ending(name, EMU_STR(".txt")) &&
+		!(beginning.len && memchr(beginning.at, '\t', beginning.len));
 }
 
 /* A report is read whole: what its figures are about may be said anywhere in it. */
-static int read_prose(struct worker *worker, struct emu_source *source,
-	enum emu_source_state state, const struct emu_table_report *report, struct emu_error *err)
+static int read_prose(struct worker *worker, struct emu_source *source, enum emu_source_state state,
+	const struct emu_table_report *report, struct emu_error *err)
 {
 	struct emu_error fault = {0};
 	size_t most = worker->config->setup.max_row;
@@ -471,7 +474,8 @@ static int read_file(const void *context, void *state, struct emu_source *source
 	if (source_state == EMU_SOURCE_FAULT)
 		return -1;
 	if (config->format == FORMAT_TEXT ||
-		(config->format == FORMAT_AUTO && !is_json && is_named_text(worker->file)))
+		(config->format == FORMAT_AUTO && !is_json &&
+			is_prose(worker->file, emu_buf_str(&worker->chunk))))
 		return read_prose(worker, source, source_state, &report, err);
 	if (is_json && worker->chunk.len &&
 		emu_source_unread(source, emu_buf_str(&worker->chunk), err))

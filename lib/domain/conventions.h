@@ -116,8 +116,8 @@ enum emu_quantity_word {
 	EMU_QUANTITY_SCALE,
 };
 void emu_conventions_quantity_words(const struct emu_conventions *conventions,
-	void (*each)(void *context, enum emu_quantity_word kind, struct emu_str text,
-		int32_t number),
+	void (*each)(
+		void *context, enum emu_quantity_word kind, struct emu_str text, int32_t number),
 	void *context);
 
 bool emu_conventions_groups_of_two(const struct emu_conventions *conventions);

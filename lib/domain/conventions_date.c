@@ -176,8 +176,7 @@ bool emu_conventions_date_prefix(
 		if (emu_pattern_begins(&patterns->at[i], reading, plain, &places, &len) &&
 			len > *end &&
 			emu_date_from_civil(&found, places.value[EMU_PLACE_YEAR][0],
-				places.value[EMU_PLACE_MONTH][0],
-				places.value[EMU_PLACE_DAY][0])) {
+				places.value[EMU_PLACE_MONTH][0], places.value[EMU_PLACE_DAY][0])) {
 			*end = len;
 			*day = found;
 		}

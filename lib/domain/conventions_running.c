@@ -77,8 +77,8 @@ void emu_conventions_time_starts(const struct emu_conventions *conventions,
 }
 
 void emu_conventions_quantity_words(const struct emu_conventions *conventions,
-	void (*each)(void *context, enum emu_quantity_word kind, struct emu_str text,
-		int32_t number),
+	void (*each)(
+		void *context, enum emu_quantity_word kind, struct emu_str text, int32_t number),
 	void *context)
 {
 	static const enum emu_word_kind kinds[] = {

@@ -14,8 +14,8 @@ static int64_t value_of(const struct emu_report *report, const struct emu_fact *
 
 static bool is_same_cell(const struct emu_fact *a, const struct emu_fact *b)
 {
-	if (a->kind != b->kind || a->indicator != b->indicator ||
-		a->has_period != b->has_period || !emu_str_equal(a->unit, b->unit) ||
+	if (a->kind != b->kind || a->indicator != b->indicator || a->has_period != b->has_period ||
+		!emu_str_equal(a->unit, b->unit) ||
 		(a->has_period && emu_period_compare(&a->period, &b->period) != 0))
 		return false;
 	for (size_t i = 0; i < EMU_N_DIMENSIONS; i++)
@@ -30,8 +30,8 @@ static bool is_rounded(enum emu_bound bound, int64_t rough, int64_t exact)
 	if (bound == EMU_BOUND_NONE || rough < 0 || exact < 0)
 		return false;
 	int64_t off = rough > exact ? rough - exact : exact - rough;
-	bool side = bound == EMU_BOUND_ABOUT || (bound == EMU_BOUND_AT_LEAST ? exact >= rough
-									      : exact <= rough);
+	bool side = bound == EMU_BOUND_ABOUT ||
+		(bound == EMU_BOUND_AT_LEAST ? exact >= rough : exact <= rough);
 	return side && off <= exact / 10;
 }
 
@@ -126,8 +126,7 @@ static void check_along(struct emu_report *report, uint32_t total, size_t along)
 		last = part;
 		n++;
 	}
-	uint32_t dimension =
-		emu_catalogue_dimension(catalogue, emu_str_from(along_names[along]));
+	uint32_t dimension = emu_catalogue_dimension(catalogue, emu_str_from(along_names[along]));
 	size_t expected = catalogue->dimensions[dimension].n_expected;
 	if (n >= 2 && whole->bound == EMU_BOUND_NONE && stated >= 0 && sum != stated &&
 		(sum > stated || (expected && n >= expected)))

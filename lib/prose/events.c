@@ -6,7 +6,8 @@
  */
 #include "prose/report-internal.h"
 
-static bool has(const struct emu_report *report, const struct emu_sentence *sentence, unsigned class)
+static bool has(
+	const struct emu_report *report, const struct emu_sentence *sentence, unsigned class)
 {
 	for (uint32_t at = sentence->from; at < sentence->end; at++)
 		if (emu_token_is(emu_report_token(report, at), class))
@@ -71,8 +72,8 @@ static bool speaks_of(const struct emu_report *report, const struct emu_sentence
 static int add_event(struct emu_report *report, const struct emu_sentence *sentence,
 	const char *kind, const struct emu_period *period, struct emu_error *err)
 {
-	struct emu_fact *fact =
-		emu_report_add(report, EMU_FACT_EVENT, sentence->from, sentence->end - 1);
+	struct emu_fact *fact = emu_report_add(
+		report, EMU_FACT_EVENT, sentence->from, sentence->end - 1);
 	if (!fact)
 		return emu_fail_memory(err);
 	fact->name = emu_str_from(kind);
@@ -102,9 +103,9 @@ static int find_review(struct emu_report *report, struct emu_error *err)
 	for (size_t i = 0; kind && i < report->n_sentences; i++) {
 		const struct emu_sentence *sentence = &report->sentences[i];
 		bool review = has(report, sentence, EMU_CLASS_REVIEW) ||
-			has(report, sentence, EMU_CLASS_CONFERENCE);
+			(report->period.kind != EMU_PERIOD_YEAR &&
+				has(report, sentence, EMU_CLASS_CONFERENCE));
 		if (!sentence->of_page && review && !is_pact(report, sentence) &&
-			!has(report, sentence, EMU_CLASS_FUTURE) &&
 			speaks_of(report, sentence, &report->period))
 			return add_event(report, sentence, kind, &report->period, err);
 	}
@@ -118,7 +119,8 @@ static int find_pact(struct emu_report *report, struct emu_error *err)
 		struct emu_period period;
 		bool inferred;
 		if (sentence->of_page || !is_pact(report, sentence) ||
-			!emu_report_period_at(report, sentence, NULL, sentence->end, &period, &inferred) ||
+			!emu_report_period_at(
+				report, sentence, NULL, sentence->end, &period, &inferred) ||
 			!speaks_of(report, sentence, &period))
 			continue;
 		return add_event(report, sentence, "pact-signing", &period, err);
@@ -141,59 +143,97 @@ static void set_chair(struct emu_report *report, size_t from)
 
 /* ---- Statements ---------------------------------------------------------------------- */
 
-#define HEADING_MAX 12 /* tokens */
+#define HEADING_MAX 60 /* letters */
+#define LABEL_MAX 14   /* letters, of one that its section follows in the line */
 
+/* A limitation is told before a direction, and that before a result: a sentence that speaks of
+ * several is about the first of these. */
 static uint16_t section_of(const struct emu_report *report, const struct emu_sentence *sentence)
 {
-	uint16_t section = EMU_SENSE_ANY;
-	for (uint32_t at = sentence->from; at < sentence->end && section == EMU_SENSE_ANY; at++)
-		section = emu_token_id(
+	static const enum emu_known ranks[] = {
+		EMU_KNOWN_LIMITATION, EMU_KNOWN_DIRECTION, EMU_KNOWN_LEADERSHIP, EMU_KNOWN_RESULT};
+	size_t best = sizeof(ranks) / sizeof(*ranks);
+	for (uint32_t at = sentence->from; at < sentence->end; at++) {
+		uint16_t id = emu_token_id(
 			report->lexicon, emu_report_token(report, at), EMU_CLASS_SECTION);
-	return section;
-}
-
-/* A short line or sentence that says nothing but which section begins. */
-static bool is_heading(const struct emu_sentence *sentence)
-{
-	return sentence->begins_line && sentence->end - sentence->from <= HEADING_MAX;
-}
-
-static bool has_record(const struct emu_report *report, const struct emu_sentence *sentence)
-{
-	for (uint32_t i = 0; i < sentence->n_matches; i++) {
-		const struct emu_match *match = &report->matches[sentence->first_match + i];
-		if (match->phrase->gives == EMU_GIVES_QUANTITY)
-			return true;
+		for (size_t i = 0; i < best; i++)
+			if (id != EMU_SENSE_ANY && id == report->known[ranks[i]])
+				best = i;
 	}
+	return best < sizeof(ranks) / sizeof(*ranks) ? report->known[ranks[best]] : EMU_SENSE_ANY;
+}
+
+/* What stands behind a colon is said of the section, so that the line is more than a heading. */
+static bool has_colon(const struct emu_report *report, const struct emu_sentence *sentence)
+{
+	for (uint32_t at = sentence->from; at + 1 < sentence->end; at++)
+		if (emu_token_is_mark(emu_report_token(report, at), ':') ||
+			report->scan.copy.letters[emu_report_token(report, at)->to - 1] == ':')
+			return true;
 	return false;
+}
+
+/* A short line that says nothing but which section begins. */
+static bool is_heading(const struct emu_report *report, size_t i)
+{
+	const struct emu_sentence *sentence = &report->sentences[i];
+	bool ends_line = i + 1 == report->n_sentences || report->sentences[i + 1].begins_line;
+	size_t len = emu_report_token(report, sentence->end - 1)->to -
+		emu_report_token(report, sentence->from)->from;
+	return sentence->begins_line &&
+		(ends_line ? len <= HEADING_MAX && !has_colon(report, sentence) : len <= LABEL_MAX);
+}
+
+static bool has_figure(const struct emu_report *report, const struct emu_sentence *sentence)
+{
+	for (uint32_t i = 0; i < sentence->n_matches; i++)
+		if (report->matches[sentence->first_match + i].phrase->gives == EMU_GIVES_QUANTITY)
+			return true;
+	return false;
+}
+
+static int add_statement(struct emu_report *report, const struct emu_sentence *sentence,
+	uint16_t section, struct emu_error *err)
+{
+	struct emu_fact *last = report->n_facts ? &report->facts[report->n_facts - 1] : NULL;
+	struct emu_str name = emu_report_id(report, section);
+	/* Sentences of a line that are of one section are one statement. */
+	if (last && last->kind == EMU_FACT_STATEMENT && !sentence->begins_line &&
+		last->last + 1 == sentence->from && emu_str_equal(last->name, name)) {
+		last->last = sentence->end - 1;
+		return 0;
+	}
+	struct emu_fact *fact = emu_report_add(
+		report, EMU_FACT_STATEMENT, sentence->from, sentence->end - 1);
+	if (!fact)
+		return emu_fail_memory(err);
+	fact->name = name;
+	fact->period = report->period;
+	fact->has_period = report->has_period;
+	fact->block = report->block;
+	fact->unit = report->unit;
+	return 0;
 }
 
 static int find_statements(struct emu_report *report, struct emu_error *err)
 {
-	uint16_t held = EMU_SENSE_ANY;
+	uint16_t held = EMU_SENSE_ANY; /* by a heading or by the line's last sentence */
+	bool under_heading = false;
 	for (size_t i = 0; i < report->n_sentences; i++) {
 		const struct emu_sentence *sentence = &report->sentences[i];
 		uint16_t section = section_of(report, sentence);
-		bool heading = section != EMU_SENSE_ANY && is_heading(sentence);
-		if (heading)
-			held = section;
-		else if (sentence->begins_line && section == EMU_SENSE_ANY &&
-			!(i && is_heading(&sentence[-1])) && !sentence->listed)
+		bool heading = section != EMU_SENSE_ANY && is_heading(report, i);
+		if (sentence->begins_line && !under_heading)
 			held = EMU_SENSE_ANY;
-		if (section == EMU_SENSE_ANY)
-			section = held;
-		if (section == EMU_SENSE_ANY || heading || sentence->of_page ||
-			has_record(report, sentence))
+		if (sentence->begins_line)
+			under_heading = heading;
+		if (section != EMU_SENSE_ANY)
+			held = section;
+		if (held == EMU_SENSE_ANY || heading || sentence->of_page ||
+			has_figure(report, sentence))
 			continue;
-		struct emu_fact *fact = emu_report_add(
-			report, EMU_FACT_STATEMENT, sentence->from, sentence->end - 1);
-		if (!fact)
-			return emu_fail_memory(err);
-		fact->name = emu_report_id(report, section);
-		fact->period = report->period;
-		fact->has_period = report->has_period;
-		fact->block = report->block;
-		fact->unit = report->unit;
+		if (add_statement(report, sentence, held, err) < 0)
+			return -1;
 	}
 	return 0;
 }

@@ -3,7 +3,14 @@
 
 #define SAMPLE ((size_t)8 * 1024) /* letters */
 
-enum script { SCRIPT_LATIN, SCRIPT_THAI, SCRIPT_DEVANAGARI, SCRIPT_HEBREW, SCRIPT_OTHER, N_SCRIPTS };
+enum script {
+	SCRIPT_LATIN,
+	SCRIPT_THAI,
+	SCRIPT_DEVANAGARI,
+	SCRIPT_HEBREW,
+	SCRIPT_OTHER,
+	N_SCRIPTS
+};
 
 static enum script script_of(uint16_t letter)
 {
@@ -70,7 +77,8 @@ const struct emu_lexicon *emu_report_language(struct emu_report *report)
 		const struct emu_lexicon *lexicon = setup->lexicons[i];
 		if (script_named(lexicon->conventions->lang) != (enum script)most)
 			continue;
-		size_t common = most == SCRIPT_LATIN ? common_words(report, lexicon) : COMMON_ENOUGH;
+		size_t common = most == SCRIPT_LATIN ? common_words(report, lexicon)
+						     : COMMON_ENOUGH;
 		if (common >= COMMON_ENOUGH && common > best) {
 			best = common;
 			found = lexicon;
@@ -78,7 +86,8 @@ const struct emu_lexicon *emu_report_language(struct emu_report *report)
 	}
 	if (!found)
 		emu_report_tell(report, EMU_TABLE_ERROR, "parse/language", 0,
-			"the text is in none of the languages of schemas/lexicons: pass --lang if it "
+			"the text is in none of the languages of schemas/lexicons: pass --lang if "
+			"it "
 			"is");
 	return found;
 }

@@ -15,13 +15,14 @@
 #define PHRASES_MAX 400
 
 static const char *const class_names[EMU_N_CLASSES] = {"thing", "act", "field", "level",
-	"recipient", "occasion", "title", "bound", "after", "scale", "numeral", "passive", "part", "self",
-	"block", "unit", "body", "issuer", "ordinal", "role", "review", "conference", "pact", "sign",
-	"section", "future", "left", "measure", "page", "person", "stop", "plain", "common", "word"};
+	"recipient", "occasion", "title", "bound", "after", "scale", "numeral", "passive", "part",
+	"self", "block", "unit", "body", "issuer", "ordinal", "role", "review", "conference",
+	"pact", "sign", "section", "future", "left", "measure", "page", "person", "and", "stop",
+	"plain", "common", "word"};
 
 /* A sense of a leaf, while leaves are still being added. */
 struct found {
-	uint32_t leaf;
+	uint32_t leaf, order; /* of two senses of a class the later one holds */
 	struct emu_sense sense;
 };
 
@@ -97,7 +98,8 @@ static int add_sense(struct load *load, uint32_t leaf, struct emu_sense sense)
 		load->found = grown;
 		load->found_cap = cap;
 	}
-	load->found[load->n_found++] = (struct found){leaf, sense};
+	load->found[load->n_found] = (struct found){leaf, (uint32_t)load->n_found, sense};
+	load->n_found++;
 	return 0;
 }
 
@@ -119,7 +121,7 @@ static int add_term(struct load *load, unsigned class, struct emu_str id, struct
 	uint32_t leaf = add_leaf(load, words), number = id_named(load, id);
 	if (leaf == EMU_TRIE_NONE || number == EMU_TRIE_NONE)
 		return emu_fail_memory(load->err);
-	return add_sense(load, leaf, (struct emu_sense){(uint16_t)class, (uint16_t)number});
+	return add_sense(load, leaf, (struct emu_sense){(uint16_t) class, (uint16_t)number});
 }
 
 static uint32_t leaf_of_word(void *context, struct emu_str words)
@@ -145,20 +147,20 @@ static int add_terms(struct load *load, json_t *terms)
 {
 	const char *name, *id;
 	json_t *entry, *words;
-	json_object_foreach (terms, name, entry) {
+	json_object_foreach(terms, name, entry)
+	{
 		uint32_t class = emu_index_add(&load->lexicon->classes, emu_str_from(name));
 		if (class == EMU_INDEX_NONE)
 			return emu_fail_memory(load->err);
 		if (class >= EMU_CLASSES_MAX)
 			return emu_fail(load->err, EMU_FAULT_USAGE,
 				"%s: more than %d classes of terms", load->path, EMU_CLASSES_MAX);
-		if (json_is_array(entry) &&
-			add_words(load, class, emu_str_from(name), entry) < 0)
+		if (json_is_array(entry) && add_words(load, class, emu_str_from(name), entry) < 0)
 			return -1;
 		if (json_is_object(entry))
-			json_object_foreach (entry, id, words)
-				if (add_words(load, class, emu_str_from(id), words) < 0)
-					return -1;
+			json_object_foreach(entry, id,
+				words) if (add_words(load, class, emu_str_from(id), words) <
+				0) return -1;
 	}
 	return 0;
 }
@@ -230,18 +232,19 @@ static int read_gives(struct load *load, const json_t *json, struct emu_phrase *
 static int read_set(struct load *load, json_t *json, struct emu_phrase *phrase)
 {
 	json_t *set = json_object_get(json, "set"), *value;
-	struct emu_sense *senses =
-		emu_arena_array(&load->lexicon->arena, json_object_size(set) + 1, sizeof(*senses));
+	struct emu_sense *senses = emu_arena_array(
+		&load->lexicon->arena, json_object_size(set) + 1, sizeof(*senses));
 	const char *name;
 	if (!senses)
 		return emu_fail_memory(load->err);
-	json_object_foreach (set, name, value) {
+	json_object_foreach(set, name, value)
+	{
 		uint32_t class = class_named(load, emu_str_from(name));
 		uint32_t id = id_named(load, string_of(value));
 		if (class == EMU_INDEX_NONE || id == EMU_TRIE_NONE)
 			return emu_fail(load->err, EMU_FAULT_USAGE,
 				"%s: a phrase sets \"%s\", which is no class", load->path, name);
-		senses[phrase->n_set++] = (struct emu_sense){(uint16_t)class, (uint16_t)id};
+		senses[phrase->n_set++] = (struct emu_sense){(uint16_t) class, (uint16_t)id};
 	}
 	phrase->set = senses;
 	return 0;
@@ -263,7 +266,8 @@ static int add_phrase(struct load *load, json_t *json)
 		return -1;
 	lexicon->n_phrases++;
 	struct emu_error inner = {0};
-	if (emu_phrase_compile(&lexicon->arena, phrase->pattern, &names, &phrase->program, &inner) == 0)
+	if (emu_phrase_compile(
+		    &lexicon->arena, phrase->pattern, &names, &phrase->program, &inner) == 0)
 		return 0;
 	return emu_fail(load->err, inner.fault, "%s: %.400s", load->path, inner.text);
 }
@@ -315,14 +319,15 @@ static int add_forms(struct load *load, const json_t *list)
 static int add_prefixes(struct load *load, const json_t *list)
 {
 	for (size_t i = 0; i < json_array_size(list); i++) {
-		if (emu_reading_read(&load->copy, string_of(json_array_get(list, i)), load->err) < 0)
+		if (emu_reading_read(&load->copy, string_of(json_array_get(list, i)), load->err) <
+			0)
 			return -1;
 		emu_buf_append(&load->prefixes,
 			(struct emu_str){(const char *)load->copy.letters,
 				load->copy.n * sizeof(*load->copy.letters)});
 	}
-	load->lexicon->prefixes =
-		emu_arena_copy(&load->lexicon->arena, emu_buf_str(&load->prefixes));
+	load->lexicon->prefixes = emu_arena_copy(
+		&load->lexicon->arena, emu_buf_str(&load->prefixes));
 	return load->lexicon->prefixes.at ? 0 : emu_fail_memory(load->err);
 }
 
@@ -368,7 +373,9 @@ static int compare_found(const void *a, const void *b)
 	const struct found *x = a, *y = b;
 	if (x->leaf != y->leaf)
 		return x->leaf < y->leaf ? -1 : 1;
-	return (x->sense.class > y->sense.class) - (x->sense.class < y->sense.class);
+	if (x->sense.class != y->sense.class)
+		return x->sense.class < y->sense.class ? -1 : 1;
+	return (x->order < y->order) - (x->order > y->order);
 }
 
 /* A word that is plain is a bound in cells, where nothing else could be meant, and not in prose. */
@@ -381,10 +388,10 @@ static bool is_dropped(const struct emu_term *term, const struct emu_sense *sens
 static int gather_terms(struct load *load)
 {
 	struct emu_lexicon *lexicon = load->lexicon;
-	struct emu_term *terms =
-		emu_arena_array(&lexicon->arena, lexicon->trie.n_leaves + 1, sizeof(*terms));
-	struct emu_sense *senses =
-		emu_arena_array(&lexicon->arena, load->n_found + 1, sizeof(*senses));
+	struct emu_term *terms = emu_arena_array(
+		&lexicon->arena, lexicon->trie.n_leaves + 1, sizeof(*terms));
+	struct emu_sense *senses = emu_arena_array(
+		&lexicon->arena, load->n_found + 1, sizeof(*senses));
 	if (!terms || !senses)
 		return emu_fail_memory(load->err);
 	if (load->n_found)
@@ -415,8 +422,8 @@ static int put_together(struct load *load)
 	struct emu_lexicon *lexicon = load->lexicon;
 	if (gather_terms(load) < 0)
 		return -1;
-	struct emu_phrase *kept =
-		emu_arena_array(&lexicon->arena, lexicon->n_phrases + 1, sizeof(*kept));
+	struct emu_phrase *kept = emu_arena_array(
+		&lexicon->arena, lexicon->n_phrases + 1, sizeof(*kept));
 	if (!kept)
 		return emu_fail_memory(load->err);
 	if (lexicon->n_phrases)
@@ -452,9 +459,8 @@ static int load_all(struct load *load, const char *schemas)
 		: -1;
 }
 
-struct emu_lexicon *emu_lexicon_load(const char *schemas,
-	const struct emu_conventions *conventions, const struct emu_catalogue *catalogue,
-	struct emu_error *err)
+struct emu_lexicon *emu_lexicon_load(const char *schemas, const struct emu_conventions *conventions,
+	const struct emu_catalogue *catalogue, struct emu_error *err)
 {
 	struct emu_error error = {0};
 	struct emu_lexicon *lexicon = calloc(1, sizeof(*lexicon));

@@ -47,6 +47,7 @@ enum emu_class {
 	EMU_CLASS_MEASURE, /* behind numbers that are no figures: money, length */
 	EMU_CLASS_PAGE,	   /* of the page, not the report: line, end */
 	EMU_CLASS_PERSON,  /* before the name of one */
+	EMU_CLASS_AND,	   /* between two names, or within one */
 	EMU_CLASS_STOP,	   /* ends a name */
 	EMU_CLASS_PLAIN,   /* takes the meaning as a bound from a word */
 	EMU_CLASS_COMMON,  /* tells the language */
@@ -86,7 +87,7 @@ enum emu_gives {
 	EMU_GIVES_NAMED,    /* a title and who has or gets it */
 	EMU_GIVES_CHAIR,    /* who chairs the conference */
 	EMU_GIVES_BLOCK,    /* a block, by number, ordinal or name */
-	EMU_GIVES_UNIT,     /* a unit, by name */
+	EMU_GIVES_UNIT,	    /* a unit, by name */
 };
 
 struct emu_phrase {
@@ -106,7 +107,8 @@ struct emu_reckoning {
 	bool yearly; /* it holds for the year, whatever part of it is reported on */
 };
 
-/* A title of which only the kind was said, and who gives it: a certificate of the prime minister. */
+/* A title of which only the kind was said, and who gives it: a certificate of the prime minister.
+ */
 struct emu_award_form {
 	uint16_t kind, issuer; /* ids; EMU_SENSE_ANY for an issuer that is not said */
 	uint16_t title;

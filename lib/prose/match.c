@@ -4,7 +4,6 @@
  */
 #include "prose/match.h"
 
-#include "base/text.h"
 #include "prose/phrase-internal.h"
 
 #define BUDGET 3000
@@ -33,13 +32,7 @@ const struct emu_capture *emu_match_capture(
 
 static bool is_capital(const struct machine *machine, const struct emu_token *token)
 {
-	size_t at = machine->scan->copy.at[token->from];
-	unsigned char byte = (unsigned char)machine->text.at[at];
-	if (byte < 0x80)
-		return byte >= 'A' && byte <= 'Z';
-	/* What folding changed was a capital. */
-	int32_t point = emu_text_next(machine->text, &at);
-	return point != machine->scan->copy.letters[token->from];
+	return emu_reading_is_capital(&machine->scan->copy, machine->text, token->from);
 }
 
 static bool is_place(const struct machine *machine, const struct emu_token *token)
@@ -63,6 +56,13 @@ static bool may_begin_name(
 	return !machine->lexicon->cased || is_capital(machine, token);
 }
 
+/* "and" is within a name where what follows could not begin one: Education and Training. */
+static bool joins_names(const struct machine *machine, const struct emu_token *and)
+{
+	return machine->lexicon->cased && and[1].kind == EMU_TOKEN_WORD &&
+		is_capital(machine, and+1);
+}
+
 /* Whether the token may stand within a name. */
 static bool is_of_name(const struct machine *machine, const struct emu_token *token,
 	enum emu_name_kind kind, bool first)
@@ -75,6 +75,8 @@ static bool is_of_name(const struct machine *machine, const struct emu_token *to
 	switch (token->kind) {
 	case EMU_TOKEN_WORD:
 	case EMU_TOKEN_TERM:
+		if (emu_token_is(token, EMU_CLASS_AND))
+			return !first && joins_names(machine, token);
 		if ((token->classes & outside) ||
 			(kind == EMU_NAME_WORDS && is_place(machine, token)))
 			return false;
@@ -142,8 +144,7 @@ static bool run_gap(struct machine *machine, uint32_t pc, uint32_t at)
 	return false;
 }
 
-static bool run_class(
-	struct machine *machine, const struct emu_op *op, uint32_t pc, uint32_t at)
+static bool run_class(struct machine *machine, const struct emu_op *op, uint32_t pc, uint32_t at)
 {
 	const struct emu_token *token = &machine->scan->tokens[at];
 	if (!emu_token_is(token, op->x))
@@ -152,12 +153,12 @@ static bool run_class(
 	for (size_t i = 0; i < term->n; i++)
 		if (term->senses[i].class == op->x &&
 			(op->y == EMU_SENSE_ANY || op->y == term->senses[i].id))
-			return capture(machine, pc, (uint16_t)op->x, term->senses[i].id, at, at + 1);
+			return capture(
+				machine, pc, (uint16_t)op->x, term->senses[i].id, at, at + 1);
 	return false;
 }
 
-static bool run_token(
-	struct machine *machine, const struct emu_op *op, uint32_t pc, uint32_t at)
+static bool run_token(struct machine *machine, const struct emu_op *op, uint32_t pc, uint32_t at)
 {
 	const struct emu_token *token = &machine->scan->tokens[at];
 	switch (op->code) {

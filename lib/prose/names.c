@@ -50,8 +50,7 @@ struct emu_str emu_report_unit_named(struct emu_report *report, struct emu_str n
 
 /* ---- Blocks -------------------------------------------------------------------------- */
 
-static bool find_block(
-	struct emu_report *report, struct emu_str name, struct emu_str *id)
+static bool find_block(struct emu_report *report, struct emu_str name, struct emu_str *id)
 {
 	const struct emu_registry *registry = report->setup->registry;
 	const struct emu_period *period = report->has_period ? &report->period : NULL;
@@ -115,8 +114,7 @@ static void leave_numbers(struct emu_report *report, const struct emu_match *mat
 {
 	const struct emu_capture *number;
 	for (size_t i = 0; (number = emu_match_capture(match, EMU_CAPTURE_NUMBER, &i));)
-		emu_report_leave(
-			report, emu_report_token(report, number->token)->value, "block");
+		emu_report_leave(report, emu_report_token(report, number->token)->value, "block");
 }
 
 /* Who reports, where a phrase names a unit; "the whole province" where none does. */
@@ -130,7 +128,8 @@ static void find_unit(struct emu_report *report)
 			report->unit = emu_report_unit_named(
 				report, emu_report_words(report, name->token, name->end));
 	}
-	for (size_t i = 0; i < report->scan.n_tokens && !report->unit.len && !report->block.len; i++)
+	for (size_t i = 0; i < report->scan.n_tokens && !report->unit.len && !report->block.len;
+		i++)
 		if (emu_token_is(&report->scan.tokens[i], EMU_CLASS_SELF))
 			report->unit = emu_report_words(report, (uint32_t)i, (uint32_t)i + 1);
 }

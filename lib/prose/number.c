@@ -23,8 +23,8 @@ static void append_digits(struct emu_buf *out, const uint16_t *letters, size_t f
 			emu_buf_push(out, (char)letters[at]);
 }
 
-/* The end of the groups behind the first one, which ends at `at`: of three digits each, set apart by
- * the same mark; or of two, where the language has such, before a last one of three. */
+/* The end of the groups behind the first one, which ends at `at`: of three digits each, set apart
+ * by the same mark; or of two, where the language has such, before a last one of three. */
 static size_t groups_end(const uint16_t *letters, size_t from, size_t at, bool groups_of_two)
 {
 	uint16_t mark = letters[at];
@@ -121,8 +121,9 @@ size_t emu_number_read(struct emu_scan *scan, const struct emu_lexicon *lexicon,
 	}
 	settle(scan, number);
 	size_t code = code_end(scan, text, end);
-	if (code > end || (from && emu_letter_is_word(letters[from - 1]) &&
-				  !emu_letter_is_unspaced(letters[from - 1])))
+	if (code > end ||
+		(from && emu_letter_is_word(letters[from - 1]) &&
+			!emu_letter_is_unspaced(letters[from - 1])))
 		number->code = true;
 	if (code > end)
 		return code;

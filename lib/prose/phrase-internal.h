@@ -9,10 +9,10 @@ enum emu_opcode {
 	EMU_OP_CLASS,  /* a term of class x, of id y or any */
 	EMU_OP_NUMBER, /* in figures */
 	EMU_OP_TIME,
-	EMU_OP_MARK, /* the punctuation x */
-	EMU_OP_LEAF, /* the term of leaf x */
-	EMU_OP_NAME, /* a run of words that can be a name */
-	EMU_OP_GAP,  /* some words, as few as will do */
+	EMU_OP_MARK,  /* the punctuation x */
+	EMU_OP_LEAF,  /* the term of leaf x */
+	EMU_OP_NAME,  /* a run of words that can be a name */
+	EMU_OP_GAP,   /* some words, as few as will do */
 	EMU_OP_SPLIT, /* go on at x, else at y */
 	EMU_OP_JUMP,  /* to x */
 	EMU_OP_MATCH,

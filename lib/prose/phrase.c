@@ -96,18 +96,38 @@ static int take_place(struct compiler *compiler)
 	return emit(compiler, EMU_OP_CLASS, class, id);
 }
 
-/* A word, up to a space or sign. */
-static int take_word(struct compiler *compiler)
+static size_t word_end(const struct compiler *compiler, size_t at)
 {
-	size_t from = compiler->at;
-	while (compiler->at < compiler->text.len && !is_at(compiler, " ()[]{}|*,:;/\""))
-		compiler->at++;
-	struct emu_str word = {compiler->text.at + from, compiler->at - from};
-	if (emu_str_equal(word, EMU_STR("..")))
-		return emit(compiler, EMU_OP_GAP, 0, 0);
-	if (emu_str_equal(word, EMU_STR("-")))
-		return emit(compiler, EMU_OP_MARK, '-', 0);
-	uint32_t leaf = compiler->names->leaf(compiler->names->context, word);
+	while (at < compiler->text.len && !memchr(" ()[]{}|*,:;/\"", compiler->text.at[at], 14))
+		at++;
+	return at;
+}
+
+static bool is_word(const struct compiler *compiler, size_t from, size_t end)
+{
+	struct emu_str word = {compiler->text.at + from, end - from};
+	return word.len && !emu_str_equal(word, EMU_STR("..")) &&
+		!emu_str_equal(word, EMU_STR("-"));
+}
+
+/* Words with nothing but spaces between them are one term. */
+static int take_words(struct compiler *compiler)
+{
+	size_t from = compiler->at, end = word_end(compiler, from);
+	if (!is_word(compiler, from, end)) {
+		compiler->at = end;
+		return end - from == 2 ? emit(compiler, EMU_OP_GAP, 0, 0)
+				       : emit(compiler, EMU_OP_MARK, '-', 0);
+	}
+	while (end < compiler->text.len && compiler->text.at[end] == ' ') {
+		size_t next = word_end(compiler, end + 1);
+		if (!is_word(compiler, end + 1, next))
+			break;
+		end = next;
+	}
+	compiler->at = end;
+	struct emu_str words = {compiler->text.at + from, end - from};
+	uint32_t leaf = compiler->names->leaf(compiler->names->context, words);
 	return leaf == EMU_TRIE_NONE ? -1 : emit(compiler, EMU_OP_LEAF, leaf, 0);
 }
 
@@ -155,20 +175,19 @@ static int take_element(struct compiler *compiler)
 	case ';':
 	case '/':
 	case '"':
-		return emit(compiler, EMU_OP_MARK,
-			(unsigned char)compiler->text.at[compiler->at++], 0);
+		return emit(
+			compiler, EMU_OP_MARK, (unsigned char)compiler->text.at[compiler->at++], 0);
 	case '}':
 	case '*':
 		return fail(compiler, "a sign that stands for nothing here");
 	default:
-		return take_word(compiler);
+		return take_words(compiler);
 	}
 }
 
 static int take_sequence(struct compiler *compiler)
 {
-	for (skip_spaces(compiler);
-		compiler->at < compiler->text.len && !is_at(compiler, "|)]");
+	for (skip_spaces(compiler); compiler->at < compiler->text.len && !is_at(compiler, "|)]");
 		skip_spaces(compiler))
 		if (take_element(compiler) < 0)
 			return -1;
@@ -237,9 +256,9 @@ static uint64_t first_from(
 	case EMU_OP_JUMP:
 		return first_from(program, op->x, terms, depth + 1);
 	case EMU_OP_NAME:
-		return op->x == EMU_NAME_PLACE ? emu_set_of(EMU_CLASS_BODY)
-					       : UINT64_MAX & ~(EMU_SET_NUMBER | EMU_SET_MARK |
-								 EMU_SET_TIME);
+		return op->x == EMU_NAME_PLACE
+			? emu_set_of(EMU_CLASS_BODY)
+			: UINT64_MAX & ~(EMU_SET_NUMBER | EMU_SET_MARK | EMU_SET_TIME);
 	case EMU_OP_GAP:
 	case EMU_OP_MATCH:
 		break;

@@ -109,8 +109,8 @@ struct emu_fact *emu_report_add(
 static void know(struct emu_report *report)
 {
 	static const char *const names[EMU_N_KNOWN] = {"model", "recipient", "title", "unit",
-		"granted", "proposed", "approved", "target", "each", "head", "deputy", "member", "line",
-		"end"};
+		"granted", "proposed", "approved", "target", "each", "head", "deputy", "member",
+		"limitation", "direction", "leadership", "result", "line", "end"};
 	for (size_t i = 0; i < EMU_N_KNOWN; i++)
 		report->known[i] = emu_lexicon_id(report->lexicon, emu_str_from(names[i]));
 }
@@ -126,11 +126,11 @@ static void leave_rest(struct emu_report *report)
 			sentence++;
 		bool of_page = report->n_sentences && report->sentences[sentence].of_page;
 		emu_report_leave(report, i,
-			of_page			? "page"
-			: number->code		? "document"
-			: number->percent	? "percent"
-			: number->time != UINT32_MAX ? "year"
-						: "nothing-counted");
+			of_page				     ? "page"
+				: number->code		     ? "document"
+				: number->percent	     ? "percent"
+				: number->time != UINT32_MAX ? "year"
+							     : "nothing-counted");
 	}
 }
 
@@ -143,13 +143,16 @@ static int find_facts(struct emu_report *report, struct emu_error *err)
 	if (emu_report_find_names(report, err) < 0 || emu_report_find_figures(report, err) < 0 ||
 		emu_report_find_roles(report, err) < 0 || emu_report_find_events(report, err) < 0)
 		return -1;
+	if (!report->n_facts)
+		emu_report_tell(report, EMU_TABLE_WARNING, "parse/nothing", 0,
+			"nothing found in it that would be a record");
 	emu_report_check(report);
 	leave_rest(report);
 	return emu_report_write(report, err);
 }
 
-int emu_prose_read(struct emu_prose *prose, struct emu_str file, struct emu_str text,
-	size_t offset, const struct emu_table_report *out, struct emu_error *err)
+int emu_prose_read(struct emu_prose *prose, struct emu_str file, struct emu_str text, size_t offset,
+	const struct emu_table_report *out, struct emu_error *err)
 {
 	struct emu_report *report = &prose->report;
 	report->out = out;

@@ -28,13 +28,13 @@ struct finder {
 	const struct emu_sentence *sentence;
 	const struct emu_sentence *intro; /* what introduces a list that it is of, or NULL */
 	uint32_t from, end;		  /* the clause */
-	uint32_t first_number; /* the first token of a quantity in it, or `end` */
+	uint32_t first_number;		  /* the first token of a quantity in it, or `end` */
 	struct running running;
 	struct emu_error *err;
 };
 
-static const unsigned dimension_classes[EMU_N_DIMENSIONS] = {EMU_CLASS_FIELD, EMU_CLASS_LEVEL,
-	EMU_CLASS_RECIPIENT, EMU_CLASS_OCCASION, EMU_CLASS_TITLE};
+static const unsigned dimension_classes[EMU_N_DIMENSIONS] = {
+	EMU_CLASS_FIELD, EMU_CLASS_LEVEL, EMU_CLASS_RECIPIENT, EMU_CLASS_OCCASION, EMU_CLASS_TITLE};
 
 /* ---- What a phrase says -------------------------------------------------------------- */
 
@@ -60,7 +60,8 @@ static void take_sense(const struct emu_report *report, struct quantity *quantit
 	if (sense.class == EMU_CLASS_NUMERAL) {
 		struct emu_str digits = emu_report_id(report, sense.id);
 		quantity->numeral = 0;
-		for (size_t i = 0; i < digits.len && digits.at[i] >= '0' && digits.at[i] <= '9'; i++)
+		for (size_t i = 0; i < digits.len && digits.at[i] >= '0' && digits.at[i] <= '9';
+			i++)
 			quantity->numeral = 10 * quantity->numeral + (digits.at[i] - '0');
 	}
 }
@@ -78,16 +79,16 @@ static struct quantity read_quantity(const struct finder *finder, const struct e
 		quantity.dimensions[i] = EMU_SENSE_ANY;
 	for (size_t i = 0; i < match->n; i++) {
 		const struct emu_capture *capture = &match->captures[i];
-		uint16_t id = capture->class != EMU_CLASS_TITLE ? capture->id
-								: emu_report_title(report, finder->sentence,
-									  capture->token, capture->id);
+		uint16_t id = capture->class != EMU_CLASS_TITLE
+			? capture->id
+			: emu_report_title(report, finder->sentence, capture->token, capture->id);
 		if (capture->class == EMU_CAPTURE_NAME || capture->class == EMU_CLASS_SELF)
 			quantity.owner = capture;
 		if (capture->class == EMU_CAPTURE_NUMBER && quantity.number == EMU_NOWHERE)
 			quantity.number = emu_report_token(report, capture->token)->value;
 		else if (capture->class < EMU_CLASSES_MAX)
-			take_sense(report, &quantity,
-				(struct emu_sense){capture->class, id}, mixed);
+			take_sense(
+				report, &quantity, (struct emu_sense){capture->class, id}, mixed);
 	}
 	for (size_t i = 0; i < match->phrase->n_set; i++)
 		take_sense(report, &quantity, match->phrase->set[i], mixed);
@@ -160,13 +161,12 @@ static uint16_t passive_act(const struct finder *finder, const struct quantity *
 		passive = true;
 		at++;
 	}
-	return passive && at < finder->end
-		? wanted(finder, at, EMU_CLASS_ACT, quantity->thing)
-		: EMU_SENSE_ANY;
+	return passive && at < finder->end ? wanted(finder, at, EMU_CLASS_ACT, quantity->thing)
+					   : EMU_SENSE_ANY;
 }
 
-static uint16_t find_in_sentence(
-	const struct finder *finder, const struct quantity *quantity, unsigned class, uint16_t thing)
+static uint16_t find_in_sentence(const struct finder *finder, const struct quantity *quantity,
+	unsigned class, uint16_t thing)
 {
 	uint16_t id = EMU_SENSE_ANY;
 	if (look_back(finder, finder->from, finder->first_number, class, thing) != EMU_SENSE_ANY)
@@ -258,8 +258,8 @@ static bool is_yearly(const struct emu_report *report, uint32_t indicator)
 
 /* ---- Facts --------------------------------------------------------------------------- */
 
-static int add_figure(struct finder *finder, const struct quantity *quantity, uint32_t indicator,
-	bool part)
+static int add_figure(
+	struct finder *finder, const struct quantity *quantity, uint32_t indicator, bool part)
 {
 	struct emu_report *report = finder->report;
 	bool each = finder->running.act == report->known[EMU_KNOWN_EACH];
@@ -308,7 +308,8 @@ static int add_figure(struct finder *finder, const struct quantity *quantity, ui
 	return 0;
 }
 
-static void leave_captured(struct emu_report *report, const struct emu_match *match, const char *why)
+static void leave_captured(
+	struct emu_report *report, const struct emu_match *match, const char *why)
 {
 	const struct emu_capture *number;
 	for (size_t i = 0; (number = emu_match_capture(match, EMU_CAPTURE_NUMBER, &i));)
@@ -341,8 +342,8 @@ static int take_quantity(struct finder *finder, const struct emu_match *match)
 	if (quantity.number != EMU_NOWHERE) {
 		const struct emu_number *number = &report->scan.numbers[quantity.number];
 		if (number->percent || number->code) {
-			emu_report_leave(report, quantity.number,
-				number->percent ? "percent" : "document");
+			emu_report_leave(
+				report, quantity.number, number->percent ? "percent" : "document");
 			return 0;
 		}
 	} else if (quantity.numeral < 0) {
@@ -350,7 +351,7 @@ static int take_quantity(struct finder *finder, const struct emu_match *match)
 	}
 	bool part = is_part(finder, &quantity);
 	uint32_t indicator = part ? report->facts[finder->running.total].indicator
-		: quantity.bare   ? EMU_NOWHERE
+		: quantity.bare	  ? EMU_NOWHERE
 				  : indicator_of(finder, &quantity);
 	if (indicator == EMU_NOWHERE)
 		leave_captured(report, match, quantity.bare ? "part-of-nothing" : "no-indicator");
@@ -377,8 +378,7 @@ static void begin_clause(struct finder *finder, uint32_t from)
 		finder->end++;
 	finder->first_number = finder->end;
 	for (uint32_t i = 0; i < sentence->n_matches; i++) {
-		const struct emu_match *match =
-			&finder->report->matches[sentence->first_match + i];
+		const struct emu_match *match = &finder->report->matches[sentence->first_match + i];
 		if (is_counting(match) && match->from >= from) {
 			if (match->from < finder->end)
 				finder->first_number = match->from;
@@ -405,8 +405,7 @@ static int take_sentence(struct finder *finder, const struct emu_sentence *sente
 	finder->sentence = sentence;
 	begin_clause(finder, sentence->from);
 	for (uint32_t i = 0; i < sentence->n_matches; i++) {
-		const struct emu_match *match =
-			&finder->report->matches[sentence->first_match + i];
+		const struct emu_match *match = &finder->report->matches[sentence->first_match + i];
 		if (!is_counting(match))
 			continue;
 		while (match->from >= finder->end)

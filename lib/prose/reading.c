@@ -130,10 +130,29 @@ static int make_room(struct emu_reading_copy *copy, size_t len, struct emu_error
 	return 0;
 }
 
+/* As base/text folds: a Vietnamese tone over the second of oa, oe and uy goes over the first. */
+static void settle_tone(uint16_t *first, uint16_t *second)
+{
+	static const uint16_t over[][5] = {/* by tone */
+		{0xe0, 0xe1, 0x1ea3, 0xe3, 0x1ea1}, {0xe8, 0xe9, 0x1ebb, 0x1ebd, 0x1eb9},
+		{0x1ef3, 0xfd, 0x1ef7, 0x1ef9, 0x1ef5}};
+	static const uint16_t over_o[] = {0xf2, 0xf3, 0x1ecf, 0xf5, 0x1ecd};
+	static const uint16_t over_u[] = {0xf9, 0xfa, 0x1ee7, 0x169, 0x1ee5};
+	for (size_t vowel = 0; vowel < 3; vowel++)
+		for (size_t tone = 0; tone < 5; tone++)
+			if (*second == over[vowel][tone]) {
+				*first = (*first == 'o' ? over_o : over_u)[tone];
+				*second = (uint16_t) "aey"[vowel];
+				return;
+			}
+}
+
 /* Spaces run together, and none stands at either end of a line. */
 static void push(struct emu_reading_copy *copy, uint16_t letter, size_t at)
 {
 	uint16_t last = copy->n ? copy->letters[copy->n - 1] : '\n';
+	if (letter >= 0xe0 && (last == 'o' || last == 'u'))
+		settle_tone(&copy->letters[copy->n - 1], &letter);
 	if (letter == ' ' && (last == ' ' || last == '\n'))
 		return;
 	if (letter == '\n' && last == ' ')
@@ -207,4 +226,14 @@ int emu_reading_read(struct emu_reading_copy *copy, struct emu_str text, struct 
 	copy->letters[copy->n] = '\n';
 	copy->at[copy->n] = (uint32_t)text.len;
 	return 0;
+}
+
+bool emu_reading_is_capital(const struct emu_reading_copy *copy, struct emu_str text, size_t letter)
+{
+	size_t at = copy->at[letter];
+	int32_t point = at < text.len ? emu_text_next(text, &at) : -1;
+	if (point < 0 || point > 0xffff)
+		return false;
+	/* What folding changes was a capital. */
+	return copy->pages[point >> 8][point & 0xff] != point;
 }

@@ -33,6 +33,10 @@ void emu_reading_free(struct emu_reading_copy *copy);
 EMU_CHECKED int emu_reading_read(
 	struct emu_reading_copy *copy, struct emu_str text, struct emu_error *err);
 
+/* Whether a letter of the copy was a capital in the text that was read. */
+bool emu_reading_is_capital(
+	const struct emu_reading_copy *copy, struct emu_str text, size_t letter);
+
 static inline bool emu_letter_is_digit(uint16_t letter)
 {
 	return letter >= '0' && letter <= '9';

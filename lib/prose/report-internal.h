@@ -22,6 +22,10 @@ enum emu_known {
 	EMU_KNOWN_HEAD,
 	EMU_KNOWN_DEPUTY,
 	EMU_KNOWN_MEMBER,
+	EMU_KNOWN_LIMITATION,
+	EMU_KNOWN_DIRECTION,
+	EMU_KNOWN_LEADERSHIP,
+	EMU_KNOWN_RESULT,
 	EMU_KNOWN_LINE,
 	EMU_KNOWN_END,
 	EMU_N_KNOWN,
@@ -30,11 +34,11 @@ enum emu_known {
 /* Tokens from `from` to before `end`. */
 struct emu_sentence {
 	uint32_t from, end;
-	uint32_t line;	      /* the first token of the line it is in */
+	uint32_t line; /* the first token of the line it is in */
 	uint32_t first_match, n_matches;
 	bool begins_line;
-	bool listed;  /* a line of a list, which the line before it introduces */
-	bool of_page; /* not of the report */
+	bool listed;	  /* a line of a list, which the line before it introduces */
+	bool of_page;	  /* not of the report */
 	uint16_t section; /* or EMU_SENSE_ANY */
 };
 
@@ -70,8 +74,8 @@ struct emu_fact {
 	int32_t date; /* of an event; INT32_MIN for none */
 	bool date_inferred;
 	bool each;
-	uint32_t total; /* the fact it is a part of, or EMU_NOWHERE */
-	struct emu_str name;  /* of a role, stage, event or section */
+	uint32_t total;	     /* the fact it is a part of, or EMU_NOWHERE */
+	struct emu_str name; /* of a role, stage, event or section */
 	struct emu_str unit, block, recipient, chair;
 	bool dropped;	/* said again elsewhere: */
 	uint32_t other; /* ... by this one */
@@ -150,8 +154,7 @@ uint16_t emu_report_title(const struct emu_report *report, const struct emu_sent
 /* names.c: blocks and units. */
 EMU_CHECKED int emu_report_find_names(struct emu_report *report, struct emu_error *err);
 struct emu_str emu_report_unit_named(struct emu_report *report, struct emu_str name);
-struct emu_str emu_report_block_named(
-	struct emu_report *report, const struct emu_match *match);
+struct emu_str emu_report_block_named(struct emu_report *report, const struct emu_match *match);
 
 /* quantities.c, roles.c, events.c */
 EMU_CHECKED int emu_report_find_figures(struct emu_report *report, struct emu_error *err);

@@ -50,8 +50,7 @@ static int add_role(struct emu_report *report, const struct emu_sentence *senten
 	const struct emu_capture *role = emu_match_capture(match, EMU_CLASS_ROLE, &j);
 	if (!name || !role || !report->block.len)
 		return 0;
-	struct emu_fact *fact =
-		emu_report_add(report, EMU_FACT_ROLE, match->from, match->end - 1);
+	struct emu_fact *fact = emu_report_add(report, EMU_FACT_ROLE, match->from, match->end - 1);
 	if (!fact)
 		return emu_fail_memory(err);
 	fact->name = emu_report_id(report, role->id);
@@ -78,13 +77,13 @@ static int add_named(struct emu_report *report, const struct emu_sentence *sente
 	uint16_t act = act_before(report, sentence, match);
 	bool awarded = act == report->known[EMU_KNOWN_GRANTED] || act == EMU_SENSE_ANY;
 	while (title && (name = emu_match_capture(match, EMU_CAPTURE_NAME, &j))) {
-		struct emu_fact *fact =
-			emu_report_add(report, awarded ? EMU_FACT_AWARD : EMU_FACT_NOMINATION,
-				match->from, match->end - 1);
+		struct emu_fact *fact = emu_report_add(report,
+			awarded ? EMU_FACT_AWARD : EMU_FACT_NOMINATION, match->from,
+			match->end - 1);
 		if (!fact)
 			return emu_fail_memory(err);
-		fact->dimensions[EMU_DIMENSION_TITLE] =
-			emu_report_title(report, sentence, title->token, title->id);
+		fact->dimensions[EMU_DIMENSION_TITLE] = emu_report_title(
+			report, sentence, title->token, title->id);
 		fact->recipient = emu_report_unit_named(
 			report, emu_report_words(report, name->token, name->end));
 		fact->each = is_person(report, name);
@@ -101,8 +100,7 @@ int emu_report_find_roles(struct emu_report *report, struct emu_error *err)
 	for (size_t i = 0; i < report->n_sentences; i++) {
 		const struct emu_sentence *sentence = &report->sentences[i];
 		for (uint32_t j = 0; j < sentence->n_matches; j++) {
-			const struct emu_match *match =
-				&report->matches[sentence->first_match + j];
+			const struct emu_match *match = &report->matches[sentence->first_match + j];
 			int result = match->phrase->gives == EMU_GIVES_ROLE
 				? add_role(report, sentence, match, err)
 				: match->phrase->gives == EMU_GIVES_NAMED

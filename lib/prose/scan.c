@@ -10,8 +10,8 @@
 #include "base/text.h"
 #include "prose/number-internal.h"
 
-#define WINDOW 72     /* letters in which a date or period must end */
-#define NEAR 28	      /* letters in which it must have a digit */
+#define WINDOW 72      /* letters in which a date or period must end */
+#define NEAR 28	       /* letters in which it must have a digit */
 #define PREFIXES_MAX 3 /* letters that are said together with a word */
 #define FIRST_YEAR 1930
 #define LAST_YEAR 2100
@@ -49,8 +49,8 @@ uint16_t emu_token_id(
 
 struct emu_bytes emu_scan_bytes(const struct emu_scan *scan, size_t first, size_t last)
 {
-	return (struct emu_bytes){scan->copy.at[scan->tokens[first].from],
-		scan->copy.at[scan->tokens[last].to]};
+	return (struct emu_bytes){
+		scan->copy.at[scan->tokens[first].from], scan->copy.at[scan->tokens[last].to]};
 }
 
 /* ---- Room ---------------------------------------------------------------------------- */
@@ -71,8 +71,8 @@ static int add_token(struct scanner *scanner, enum emu_token_kind kind, uint32_t
 	uint64_t classes)
 {
 	struct emu_scan *scan = scanner->scan;
-	struct emu_token *tokens =
-		grown(scan->tokens, scan->n_tokens, &scan->tokens_cap, sizeof(*tokens));
+	struct emu_token *tokens = grown(
+		scan->tokens, scan->n_tokens, &scan->tokens_cap, sizeof(*tokens));
 	if (!tokens)
 		return emu_fail_memory(scanner->err);
 	scan->tokens = tokens;
@@ -86,13 +86,13 @@ static int add_token(struct scanner *scanner, enum emu_token_kind kind, uint32_t
 static int note_time(struct scanner *scanner, const struct emu_conventions_time *what)
 {
 	struct emu_scan *scan = scanner->scan;
-	struct emu_time *times =
-		grown(scan->times, scan->n_times, &scan->times_cap, sizeof(*times));
+	struct emu_time *times = grown(
+		scan->times, scan->n_times, &scan->times_cap, sizeof(*times));
 	if (!times)
 		return emu_fail_memory(scanner->err);
 	scan->times = times;
-	times[scan->n_times++] =
-		(struct emu_time){.what = *what, .token = (uint32_t)scan->n_tokens};
+	times[scan->n_times++] = (struct emu_time){
+		.what = *what, .token = (uint32_t)scan->n_tokens};
 	return 0;
 }
 
@@ -137,7 +137,7 @@ static bool may_be_time(struct scanner *scanner)
 {
 	const uint16_t *letters = scanner->letters;
 	uint16_t letter = letters[scanner->at];
-	if (scanner->next_digit < scanner->at) {
+	if (scanner->next_digit == SIZE_MAX || scanner->next_digit < scanner->at) {
 		size_t digit = scanner->at;
 		while (digit < scanner->scan->copy.n && !emu_letter_is_digit(letters[digit]))
 			digit++;
@@ -169,8 +169,8 @@ static int add_time(struct scanner *scanner, const struct emu_conventions_time *
 {
 	if (note_time(scanner, what) < 0)
 		return -1;
-	return add_token(scanner, EMU_TOKEN_TIME, (uint32_t)scanner->scan->n_times - 1, end,
-		EMU_SET_TIME);
+	return add_token(
+		scanner, EMU_TOKEN_TIME, (uint32_t)scanner->scan->n_times - 1, end, EMU_SET_TIME);
 }
 
 /* ---- Numbers ------------------------------------------------------------------------- */
@@ -181,10 +181,9 @@ static int add_number(
 {
 	struct emu_scan *scan = scanner->scan;
 	struct emu_number read;
-	size_t end = emu_number_read(
-		scan, scanner->lexicon, scanner->text, scanner->at, &read);
-	struct emu_number *numbers =
-		grown(scan->numbers, scan->n_numbers, &scan->numbers_cap, sizeof(*numbers));
+	size_t end = emu_number_read(scan, scanner->lexicon, scanner->text, scanner->at, &read);
+	struct emu_number *numbers = grown(
+		scan->numbers, scan->n_numbers, &scan->numbers_cap, sizeof(*numbers));
 	if (!numbers || scan->digits.failed)
 		return emu_fail_memory(scanner->err);
 	scan->numbers = numbers;
@@ -195,8 +194,8 @@ static int add_number(
 		read.time = (uint32_t)scan->n_times - 1;
 	}
 	numbers[scan->n_numbers++] = read;
-	return add_token(scanner, EMU_TOKEN_NUMBER, (uint32_t)scan->n_numbers - 1, end,
-		EMU_SET_NUMBER);
+	return add_token(
+		scanner, EMU_TOKEN_NUMBER, (uint32_t)scan->n_numbers - 1, end, EMU_SET_NUMBER);
 }
 
 static int take_number(struct scanner *scanner)
@@ -232,8 +231,7 @@ static uint32_t find_term(const struct scanner *scanner, size_t *from, size_t *e
 	*end = scanner->at;
 	for (size_t i = 0; i <= PREFIXES_MAX; i++) {
 		size_t found_end;
-		uint32_t found =
-			emu_trie_find(trie, scanner->letters, scanner->at + i, &found_end);
+		uint32_t found = emu_trie_find(trie, scanner->letters, scanner->at + i, &found_end);
 		if (found != EMU_TRIE_NONE && found_end > *end) {
 			best = found;
 			*from = scanner->at + i;
@@ -260,8 +258,7 @@ static int take_unknown(struct scanner *scanner)
 	struct emu_scan *scan = scanner->scan;
 	struct emu_token *last = scan->n_tokens ? &scan->tokens[scan->n_tokens - 1] : NULL;
 	if (!emu_letter_is_unspaced(scanner->letters[scanner->at]))
-		return add_token(
-			scanner, EMU_TOKEN_WORD, 0, word_end(scanner), EMU_SET_WORD);
+		return add_token(scanner, EMU_TOKEN_WORD, 0, word_end(scanner), EMU_SET_WORD);
 	if (last && last->kind == EMU_TOKEN_WORD && last->to == scanner->at &&
 		emu_letter_is_unspaced(scanner->letters[last->from])) {
 		last->to = (uint32_t)++scanner->at;
@@ -282,8 +279,7 @@ static int take_word(struct scanner *scanner)
 	if (leaf == EMU_TRIE_NONE)
 		return take_unknown(scanner);
 	scanner->at = from;
-	return add_token(scanner, EMU_TOKEN_TERM, leaf, end,
-		scanner->lexicon->terms[leaf].classes);
+	return add_token(scanner, EMU_TOKEN_TERM, leaf, end, scanner->lexicon->terms[leaf].classes);
 }
 
 static int take_one(struct scanner *scanner)
@@ -311,8 +307,8 @@ static enum emu_bound bound_of(
 	const struct emu_lexicon *lexicon, const struct emu_token *token, unsigned class)
 {
 	uint16_t id = emu_token_id(lexicon, token, class);
-	for (enum emu_bound bound = EMU_BOUND_AT_LEAST; id != EMU_SENSE_ANY && bound <= EMU_BOUND_ABOUT;
-		bound++)
+	for (enum emu_bound bound = EMU_BOUND_AT_LEAST;
+		id != EMU_SENSE_ANY && bound <= EMU_BOUND_ABOUT; bound++)
 		if (emu_str_equal(lexicon->ids.names[id], emu_bound_name(bound)))
 			return bound;
 	return EMU_BOUND_NONE;
@@ -385,6 +381,7 @@ int emu_scan_text(struct emu_scan *scan, const struct emu_lexicon *lexicon, stru
 		.text = text,
 		.order = order,
 		.letters = scan->copy.letters,
+		.next_digit = SIZE_MAX,
 		.err = err};
 	scan->n_tokens = scan->n_numbers = scan->n_times = 0;
 	emu_buf_clear(&scan->digits);

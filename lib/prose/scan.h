@@ -40,7 +40,7 @@ struct emu_number {
 	int64_t whole;	  /* its value where it has no decimals; else -1 */
 	enum emu_bound bound;
 	bool percent;
-	bool code; /* part of a document's number or the like */
+	bool code;     /* part of a document's number or the like */
 	uint32_t time; /* a year that it may be: an index into the times, or UINT32_MAX */
 	enum emu_fate fate;
 	const char *reason;

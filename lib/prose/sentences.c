@@ -3,8 +3,6 @@
 
 #include <stdlib.h>
 
-#include "base/text.h"
-
 /* Grown where it is full; NULL when memory runs out. */
 static void *grown(void *array, size_t n, size_t *cap, size_t size)
 {
@@ -19,17 +17,13 @@ static void *grown(void *array, size_t n, size_t *cap, size_t size)
 
 static bool is_upper_at(const struct emu_report *report, const struct emu_token *token)
 {
-	size_t at = report->scan.copy.at[token->from];
 	uint16_t letter = report->scan.copy.letters[token->from];
-	if (!report->lexicon->cased || !emu_letter_is_word(letter))
-		return true;
-	unsigned char byte = (unsigned char)report->text.at[at];
-	return byte < 0x80 ? byte >= 'A' && byte <= 'Z'
-			   : emu_text_next(report->text, &at) != letter;
+	return !report->lexicon->cased || !emu_letter_is_word(letter) ||
+		emu_reading_is_capital(&report->scan.copy, report->text, token->from);
 }
 
 /* Whether a sentence ends with the token: before a space and what can begin one. */
-static bool ends_sentence(const struct emu_report *report, uint32_t at)
+static bool ends_sentence(const struct emu_report *report, uint32_t line, uint32_t at)
 {
 	const struct emu_token *token = emu_report_token(report, at), *next = token + 1;
 	if (token->kind != EMU_TOKEN_MARK)
@@ -41,6 +35,8 @@ static bool ends_sentence(const struct emu_report *report, uint32_t at)
 	case 0x0965:
 		return true;
 	case '.':
+		if (at == line + 1 && emu_report_token(report, line)->kind == EMU_TOKEN_NUMBER)
+			return false; /* "1. Results" */
 		return next->from > token->to &&
 			(next->kind != EMU_TOKEN_WORD || is_upper_at(report, next)) &&
 			(next->kind != EMU_TOKEN_TERM || is_upper_at(report, next));
@@ -52,8 +48,8 @@ static bool ends_sentence(const struct emu_report *report, uint32_t at)
 static int add_sentence(struct emu_report *report, uint32_t from, uint32_t end, uint32_t line,
 	bool listed, struct emu_error *err)
 {
-	struct emu_sentence *sentences = grown(report->sentences, report->n_sentences,
-		&report->sentences_cap, sizeof(*sentences));
+	struct emu_sentence *sentences = grown(
+		report->sentences, report->n_sentences, &report->sentences_cap, sizeof(*sentences));
 	if (!sentences)
 		return emu_fail_memory(err);
 	report->sentences = sentences;
@@ -66,21 +62,26 @@ static int add_sentence(struct emu_report *report, uint32_t from, uint32_t end, 
 	return 0;
 }
 
-/* "-", "+", "*", a bullet, "1." or "a)". */
+/* "-", "+", "*", a bullet, "1.", "a)" or "(a)". */
 static bool begins_item(const struct emu_report *report, uint32_t at)
 {
 	const struct emu_token *token = emu_report_token(report, at);
+	if ((token->kind == EMU_TOKEN_NUMBER || token->kind == EMU_TOKEN_WORD) &&
+		token->to - token->from <= 2)
+		return emu_token_is_mark(token + 1, '.') || emu_token_is_mark(token + 1, ')');
+	if (emu_token_is_mark(token, '('))
+		return token[1].kind != EMU_TOKEN_MARK && emu_token_is_mark(token + 2, ')');
 	return token->kind == EMU_TOKEN_MARK &&
 		(token->value == '-' || token->value == '+' || token->value == '*' ||
 			token->value == 0x2022 || token->value == 0x25cf);
 }
 
-static int cut_line(
-	struct emu_report *report, uint32_t line, uint32_t end, bool introduced, struct emu_error *err)
+static int cut_line(struct emu_report *report, uint32_t line, uint32_t end, bool introduced,
+	struct emu_error *err)
 {
 	bool listed = introduced || begins_item(report, line);
 	for (uint32_t from = line, at = line; at < end; at++) {
-		if (at + 1 < end && !ends_sentence(report, at))
+		if (at + 1 < end && !ends_sentence(report, line, at))
 			continue;
 		if (add_sentence(report, from, at + 1, line, listed, err) < 0)
 			return -1;
@@ -117,8 +118,8 @@ static void set_page_aside(struct emu_report *report)
 	bool ended = false;
 	for (size_t i = 0; i < report->n_sentences; i++) {
 		struct emu_sentence *sentence = &report->sentences[i];
-		uint16_t id = emu_token_id(report->lexicon,
-			emu_report_token(report, sentence->from), EMU_CLASS_PAGE);
+		uint16_t id = emu_token_id(
+			report->lexicon, emu_report_token(report, sentence->from), EMU_CLASS_PAGE);
 		if (sentence->begins_line && id != EMU_SENSE_ANY) {
 			ended = ended || id == report->known[EMU_KNOWN_END];
 			sentence->of_page = true;
@@ -139,8 +140,8 @@ static int match_sentence(
 	for (uint32_t at = sentence->from; at < sentence->end; at++)
 		there |= emu_report_token(report, at)->classes;
 	for (uint32_t at = sentence->from; at < sentence->end;) {
-		struct emu_match *matches = grown(report->matches, report->n_matches,
-			&report->matches_cap, sizeof(*matches));
+		struct emu_match *matches = grown(
+			report->matches, report->n_matches, &report->matches_cap, sizeof(*matches));
 		if (!matches)
 			return emu_fail_memory(err);
 		report->matches = matches;
@@ -206,9 +207,9 @@ int emu_report_divide(struct emu_report *report, struct emu_error *err)
 		if (match_sentence(report, sentence, err) < 0)
 			return -1;
 		for (uint32_t j = 0; j < sentence->n_matches; j++) {
-			const struct emu_match *match =
-				&report->matches[sentence->first_match + j];
-			if (match->phrase->gives == EMU_GIVES_LEFT)
+			const struct emu_match *match = &report->matches[sentence->first_match + j];
+			if (match->phrase->gives == EMU_GIVES_LEFT ||
+				match->phrase->gives == EMU_GIVES_ROLE)
 				leave_captures(report, match);
 			else
 				count_captures(report, match);

@@ -49,6 +49,28 @@ static bool has_class(
 	return false;
 }
 
+#define BEFORE 8 /* tokens */
+#define BEGINNING 4
+
+/* Whether the words before it say that it is to come, or those that begin the sentence. */
+static bool is_future(const struct emu_report *report, const struct emu_sentence *sentence,
+	const struct emu_time *time)
+{
+	for (uint32_t at = sentence->from; at < sentence->end && at < sentence->from + BEGINNING;
+		at++)
+		if (emu_token_is(emu_report_token(report, at), EMU_CLASS_FUTURE) &&
+			at < time->token)
+			return true;
+	for (uint32_t at = time->token; at > sentence->from && time->token - at < BEFORE; at--) {
+		const struct emu_token *token = emu_report_token(report, at - 1);
+		if (token->kind == EMU_TOKEN_TIME)
+			return false;
+		if (emu_token_is(token, EMU_CLASS_FUTURE))
+			return true;
+	}
+	return false;
+}
+
 static unsigned weigh(const struct emu_report *report, size_t i, const struct emu_time *time)
 {
 	const struct emu_sentence *sentence = &report->sentences[i];
@@ -58,7 +80,7 @@ static unsigned weigh(const struct emu_report *report, size_t i, const struct em
 		weight += 6;
 	else if (has_class(report, sentence, review))
 		weight += 3;
-	if (has_class(report, sentence, emu_set_of(EMU_CLASS_FUTURE)))
+	if (is_future(report, sentence, time))
 		weight = 1;
 	/* Half a year is said on purpose; a year stands beside much. */
 	if (time->what.period.kind == EMU_PERIOD_HALF || time->what.period.kind == EMU_PERIOD_YEARS)
@@ -66,8 +88,8 @@ static unsigned weigh(const struct emu_report *report, size_t i, const struct em
 	return weight;
 }
 
-static void vote(struct candidate *candidates, size_t *n, const struct emu_period *period,
-	unsigned weight)
+static void vote(
+	struct candidate *candidates, size_t *n, const struct emu_period *period, unsigned weight)
 {
 	for (size_t i = 0; i < *n; i++)
 		if (emu_period_compare(&candidates[i].period, period) == 0) {

@@ -145,9 +145,9 @@ static void search_from(struct search *search, uint32_t node, size_t at, unsigne
 				end++;
 			search_from(search, rest, end, rests - 1);
 		}
+		if (letters[at] == ' ' && is_optional(letters, at))
+			at++;
 		uint32_t child = child_of(trie, node, letters[at]);
-		if (child == EMU_TRIE_NONE && letters[at] == ' ' && is_optional(letters, at))
-			child = child_of(trie, node, letters[++at]);
 		if (child == EMU_TRIE_NONE || letters[at] == '\n')
 			return;
 		node = child;

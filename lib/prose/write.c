@@ -48,8 +48,8 @@ static void put_inferred(struct emu_buf *out, const struct emu_fact *fact)
 	if (fact->period_inferred)
 		emu_buf_append(out, EMU_STR("\"period\""));
 	if (fact->date_inferred)
-		emu_buf_append(out, fact->period_inferred ? EMU_STR(",\"date\"")
-							   : EMU_STR("\"date\""));
+		emu_buf_append(
+			out, fact->period_inferred ? EMU_STR(",\"date\"") : EMU_STR("\"date\""));
 	emu_buf_push(out, ']');
 }
 
@@ -194,8 +194,8 @@ static void put_time(struct emu_report *report, const struct emu_time *time)
 	put_place(report, bytes.from, bytes.to);
 	put(out, "text", (struct emu_str){report->text.at + bytes.from, bytes.to - bytes.from});
 	emu_buf_append(out, EMU_STR(",\"fate\":\"left\",\"reason\":"));
-	emu_json_write_string(out,
-		period.kind == EMU_PERIOD_DAY ? EMU_STR("date") : EMU_STR("period"));
+	emu_json_write_string(
+		out, period.kind == EMU_PERIOD_DAY ? EMU_STR("date") : EMU_STR("period"));
 	emu_json_write_key(out, EMU_STR("period"));
 	emu_buf_push(out, '"');
 	emu_period_print(&period, out);
