@@ -44,23 +44,24 @@ static int add_unit(struct emu_listing *listing, uint32_t unit, struct emu_error
 {
 	size_t n = 0;
 	const uint32_t *blocks = emu_tree_blocks(&listing->tree, unit, &n);
+	bool is_known = listing->has_total[unit] || listing->tally.nodes[unit].is_known;
 	if (!listing->sheet->question->by_block)
-		return add_row(listing, EMU_NODE_NONE, unit, unit, err);
+		return is_known || listing->tree.is_expected[unit]
+			? add_row(listing, EMU_NODE_NONE, unit, unit, err)
+			: 0;
 	for (size_t i = 0; i < n; i++)
-		if (add_row(listing, blocks[i], unit, unit, err) < 0)
+		if ((is_known || emu_tree_expects(&listing->tree, blocks[i], unit)) &&
+			add_row(listing, blocks[i], unit, unit, err) < 0)
 			return -1;
-	if (n || (!listing->has_total[unit] && !listing->tally.nodes[unit].is_known) ||
-		emu_tree_member_above(&listing->tree, unit) != EMU_NODE_NONE)
+	if (n || !is_known || emu_tree_member_above(&listing->tree, unit) != EMU_NODE_NONE)
 		return 0;
 	return add_row(listing, EMU_NODE_NONE, unit, unit, err);
 }
 
-/* A block is there where it has members in the period. */
+/* A block is there where members of it are expected in the period. */
 static bool is_there(const struct emu_listing *listing, uint32_t block)
 {
-	size_t n;
-	emu_tree_members(&listing->tree, block, &n);
-	return n > 0;
+	return listing->tree.n_children[block] > 0;
 }
 
 /* A node's row or rows, if it has any: what has a value; in total also what has none, and of a

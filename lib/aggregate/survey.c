@@ -107,11 +107,13 @@ static int note_all(struct emu_survey *survey, const struct emu_tree *tree, uint
 	const uint32_t *members = node == sheet->top ? NULL : emu_tree_members(tree, node, &n);
 	for (size_t i = 0; i < n; i++)
 		if (!emu_tree_is_nested(tree, node, members[i]) &&
+			emu_tree_expects(tree, node, members[i]) &&
 			note_missing(survey, members[i], err) < 0)
 			return -1;
 	for (uint32_t child = tree->first_child[node]; child != EMU_NODE_NONE;
 		child = tree->next_child[child])
-		if (child != sheet->nobody && note_missing(survey, child, err) < 0)
+		if (child != sheet->nobody && emu_tree_expects(tree, node, child) &&
+			note_missing(survey, child, err) < 0)
 			return -1;
 	return 0;
 }
@@ -122,13 +124,16 @@ static int note_silent(struct emu_survey *survey, const struct emu_tally *tally,
 {
 	struct emu_walk walk;
 	bool speaks;
+	const struct emu_tree *tree = tally->tree;
 	if (tally->is_open || survey->have == survey->expected)
 		return 0;
 	if (!survey->is_known)
-		return note_all(survey, tally->tree, node, err);
+		return note_all(survey, tree, node, err);
 	emu_walk_init(&walk, tally, node, node == survey->sheet->top);
 	for (uint32_t at; emu_walk_next(&walk, &at, &speaks);)
-		if (!speaks && at != survey->sheet->nobody && note_missing(survey, at, err) < 0)
+		if (!speaks && at != survey->sheet->nobody &&
+			(node != survey->sheet->top || tree->is_expected[at]) &&
+			note_missing(survey, at, err) < 0)
 			return -1;
 	return 0;
 }

@@ -16,6 +16,8 @@ struct emu_tree {
 	uint32_t *order;      /* units in the tree, each before its parent; top last */
 	uint32_t *position;   /* in the order */
 	size_t n_order;
+	bool *reports; /* of units and blocks: they or units below say something of the period */
+	bool *is_expected; /* of units: the one at the top that they are below, should */
 	uint32_t *members; /* of block b: members_from[b - first_block], to that of b + 1 */
 	uint32_t *members_from;
 	uint32_t *blocks; /* of unit u: blocks_from[u], to that of u + 1 */
@@ -39,6 +41,15 @@ const uint32_t *emu_tree_members(const struct emu_tree *tree, uint32_t block, si
 
 /* Whether a member of a block is below another member, whose value has its own in it. */
 bool emu_tree_is_nested(const struct emu_tree *tree, uint32_t block, uint32_t unit);
+
+/* Whether a unit is missing from what it is directly below (the top, a unit, a block) where it says
+ * nothing. Those at the top are unlike: a province and the agencies beside it need not report the
+ * same, so that one is expected where one of its kind, or of a block it is in, reports. */
+bool emu_tree_expects(const struct emu_tree *tree, uint32_t above, uint32_t unit);
+
+/* Finds out who is, and counts them. Called when the rest of the tree stands. */
+EMU_CHECKED int emu_tree_expect(struct emu_tree *tree, const uint32_t *indicators,
+	size_t n_indicators, struct emu_error *err);
 
 /* The blocks a unit is a member of. */
 const uint32_t *emu_tree_blocks(const struct emu_tree *tree, uint32_t unit, size_t *n);

@@ -153,8 +153,6 @@ static void list_members(struct emu_tree *tree, const int32_t *joined)
 		}
 		tree->members_from[i] = from;
 		n = tree->members_from[i + 1] = finish_block(tree, from, n);
-		for (uint32_t j = from; j < n; j++)
-			tree->n_children[b] += !emu_tree_is_nested(tree, b, tree->members[j]);
 	}
 }
 
@@ -214,7 +212,7 @@ int emu_tree_init(struct emu_tree *tree, const struct emu_sheet *sheet,
 	link_children(tree);
 	list_members(tree, joined);
 	list_blocks(tree);
-	return 0;
+	return emu_tree_expect(tree, indicators, n_indicators, err);
 }
 
 void emu_tree_free(struct emu_tree *tree)
