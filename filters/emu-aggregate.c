@@ -8,6 +8,7 @@
 #include "aggregate/partial.h"
 #include "aggregate/summary.h"
 #include "cli/run.h"
+#include "domain/calendars.h"
 #include "domain/catalogue.h"
 #include "domain/registry.h"
 #include "json/reader.h"
@@ -23,6 +24,7 @@ struct config {
 	struct emu_question question;
 	struct emu_catalogue *catalogue;
 	struct emu_registry *registry;
+	struct emu_calendars *calendars;
 };
 
 struct worker {
@@ -112,7 +114,10 @@ static int configure_consolidation(
 		return -1;
 	if (config->units && !(config->registry = emu_registry_load(schemas, config->units, err)))
 		return -1;
+	if (!(config->calendars = emu_calendars_load(schemas, err)))
+		return -1;
 	question->catalogue = config->catalogue;
+	question->calendars = config->calendars;
 	question->registry = config->registry;
 	if (emu_question_init(question, config->by, config->periods.items, config->periods.n,
 		    config->indicators.items, config->indicators.n, emu_run_arena(run), err) < 0)
@@ -429,6 +434,7 @@ static void stop(void *worker)
 static void release(void *config)
 {
 	struct config *self = config;
+	emu_calendars_del(self->calendars);
 	emu_registry_del(self->registry);
 	emu_catalogue_del(self->catalogue);
 }

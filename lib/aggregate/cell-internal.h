@@ -38,6 +38,8 @@ struct emu_statement {
 	uint64_t scale : 5;
 	uint64_t bound : 2;
 	uint64_t is_large : 1;
+	uint64_t form : 5;  /* once closed: it is of the period's reporting form by this calendar,
+			       plus one */
 	uint64_t file : 26; /* number in ledger->files */
 	uint64_t line : 38; /* 0 where not known */
 };
@@ -55,6 +57,8 @@ struct emu_page {
 	uint32_t number; /* once closed: the place in the order of (indicator, period, dims) */
 	uint32_t indicator, period;
 	uint32_t mask;	 /* bit k: it is of a value of dimension k */
+	uint32_t form;	 /* once closed: as that of its statements */
+	bool is_stated;	 /* likewise: a cell of it has some */
 	uint32_t dims[]; /* 1 + the value's number, or 0; as many as the catalogue has */
 };
 

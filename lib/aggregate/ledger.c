@@ -127,6 +127,9 @@ static bool is_far(const struct emu_question *question, const struct emu_period 
 	for (size_t i = 0; i < question->n_periods; i++)
 		if (emu_period_overlaps(&question->periods[i], period))
 			return false;
+	for (size_t i = 0; i < question->n_forms; i++)
+		if (emu_period_overlaps(&question->forms[i], period))
+			return false;
 	return question->n_periods > 0;
 }
 

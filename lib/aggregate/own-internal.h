@@ -37,6 +37,12 @@ struct emu_lack {		   /* a value of a dimension that a breakdown does not have *
 	struct emu_lack *next;
 };
 
+struct emu_form {	  /* a statement that counts was of a period's reporting form */
+	uint32_t period;  /* its rank */
+	uint8_t calendar; /* plus one */
+	struct emu_form *next;
+};
+
 struct emu_own {
 	struct emu_decimal value;
 	bool is_known, is_stated;
@@ -44,6 +50,7 @@ struct emu_own {
 	uint8_t bound;
 	uint32_t broken_down; /* bits of the dimensions it was summed along */
 	struct emu_lack *lacks;
+	struct emu_form *forms;
 	bool is_parted;		     /* summed over parts of the period: */
 	enum emu_period_kind finest; /* of the parts */
 	struct emu_span *gaps;	     /* days no part has, in order */

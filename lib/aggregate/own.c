@@ -109,12 +109,14 @@ static int add_value(struct emu_reckoner *reckoner, const struct emu_treatment *
 	struct emu_cell *const *cells, size_t n, uint32_t period, uint32_t mask,
 	struct emu_own *own, struct emu_mix *mix, struct emu_error *err)
 {
-	struct emu_own part = {.lacks = own->lacks, .broken_down = own->broken_down};
+	struct emu_own part = {
+		.lacks = own->lacks, .forms = own->forms, .broken_down = own->broken_down};
 	int result = emu_own_here(reckoner, rules, cells, n, period, mask, &part, err);
 	if (result == 0 && part.is_known)
 		result = emu_own_add(reckoner, rules, &part, cells[0]->owner, cells[0]->page->dims,
 			&reckoner->sheet->periods[period].period, mask, mix, err);
 	own->lacks = part.lacks;
+	own->forms = part.forms;
 	own->broken_down = part.broken_down;
 	emu_decimal_free(&part.value);
 	return result;
@@ -171,6 +173,19 @@ int emu_own_count(struct emu_reckoner *reckoner, const struct emu_treatment *rul
 	return result;
 }
 
+static int note_form(struct emu_reckoner *reckoner, const struct emu_statement *said,
+	uint32_t period, struct emu_own *own, struct emu_error *err)
+{
+	if (!said->form)
+		return 0;
+	struct emu_form *form = emu_arena_array(reckoner->arena, 1, sizeof(*form));
+	if (!form)
+		return emu_fail_memory(err);
+	*form = (struct emu_form){period, said->form, own->forms};
+	own->forms = form;
+	return 0;
+}
+
 int emu_own_here(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	struct emu_cell *const *cells, size_t n, uint32_t period, uint32_t mask,
 	struct emu_own *own, struct emu_error *err)
@@ -184,6 +199,8 @@ int emu_own_here(struct emu_reckoner *reckoner, const struct emu_treatment *rule
 		own->bound = said->bound;
 		note(reckoner, said);
 		const struct emu_decimal value = emu_statement_value(said);
+		if (note_form(reckoner, said, period, own, err) < 0)
+			return -1;
 		return emu_decimal_copy(&own->value, &value, err);
 	}
 	if (rules->over == EMU_OVER_PERIODS_RATIO)

@@ -188,7 +188,8 @@ static int add_up(struct emu_reckoner *reckoner, const struct emu_treatment *rul
 	struct emu_own *own, struct emu_mix *mix, struct emu_error *err)
 {
 	for (size_t i = 0; i < timeline->n; i++) {
-		struct emu_own part = {.lacks = own->lacks, .broken_down = own->broken_down};
+		struct emu_own part = {
+			.lacks = own->lacks, .forms = own->forms, .broken_down = own->broken_down};
 		const struct stretch *stretch = &timeline->stretches[i];
 		if (!timeline->items[i].is_chosen)
 			continue;
@@ -199,6 +200,7 @@ static int add_up(struct emu_reckoner *reckoner, const struct emu_treatment *rul
 				cells[stretch->from]->page->dims, &timeline->items[i].period, mask,
 				mix, err);
 		own->lacks = part.lacks;
+		own->forms = part.forms;
 		own->broken_down = part.broken_down;
 		see_finest(own, timeline->items[i].period.kind);
 		emu_decimal_free(&part.value);

@@ -32,17 +32,33 @@ static int compare_periods(const void *a, const void *b)
 	return emu_period_compare(a, b);
 }
 
+/* A period asked for by the days of its report is that period. */
+static void take_form(struct emu_question *question, struct emu_period *period)
+{
+	struct emu_period form = *period;
+	size_t number;
+	if (!emu_calendars_read(question->calendars, &form, period, &number))
+		return;
+	const struct emu_calendar *calendar = &question->calendars->items[number];
+	question->calendar = !question->n_forms || question->calendar == calendar ? calendar : NULL;
+	question->forms[question->n_forms++] = form;
+}
+
 static int read_periods(struct emu_question *question, const char *const *texts, size_t n,
 	struct emu_arena *arena, struct emu_error *err)
 {
 	question->periods = emu_arena_array(arena, n, sizeof(*question->periods));
-	if (!question->periods)
+	question->forms = emu_arena_array(arena, n, sizeof(*question->forms));
+	if (!question->periods || !question->forms)
 		return emu_fail_memory(err);
 	for (size_t i = 0; i < n; i++) {
 		struct emu_error reason = {0};
 		if (emu_period_parse(&question->periods[i], emu_str_from(texts[i]), &reason) < 0)
 			return emu_fail(err, EMU_FAULT_USAGE, "--period: %s", reason.text);
+		take_form(question, &question->periods[i]);
 	}
+	if (question->n_forms < n)
+		question->calendar = NULL;
 	if (n)
 		qsort(question->periods, n, sizeof(*question->periods), compare_periods);
 	for (size_t i = 0; i < n; i++)

@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "base/period.h"
 #include "base/str.h"
+#include "domain/calendars.h"
 #include "domain/catalogue.h"
 #include "domain/registry.h"
 
@@ -22,9 +23,13 @@
 
 struct emu_question {
 	const struct emu_catalogue *catalogue;
-	const struct emu_registry *registry; /* NULL: units are what the data says */
-	struct emu_period *periods;	     /* in order, each once; none: those that occur */
+	const struct emu_registry *registry;   /* NULL: units are what the data says */
+	const struct emu_calendars *calendars; /* NULL: no run of days is a reporting form */
+	struct emu_period *periods;	       /* in order, each once; none: those that occur */
 	size_t n_periods;
+	struct emu_period *forms; /* as they were asked for in their reporting form */
+	size_t n_forms;
+	const struct emu_calendar *calendar; /* where all of them were: by one calendar; or NULL */
 	bool by_block, by_unit;
 	uint32_t by; /* bit k: by the catalogue's dimension k */
 	const char *const *globs;
@@ -34,7 +39,7 @@ struct emu_question {
 };
 
 /* `by` is a list parted by commas, or NULL; `globs` are patterns of indicator ids, with * and ?.
- * The catalogue, the registry and the globs stay the caller's. */
+ * The catalogue, the registry, the calendars and the globs stay the caller's. */
 EMU_CHECKED int emu_question_init(struct emu_question *question, const char *by,
 	const char *const *periods, size_t n_periods, const char *const *globs, size_t n_globs,
 	struct emu_arena *arena, struct emu_error *err);

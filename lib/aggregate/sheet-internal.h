@@ -70,7 +70,10 @@ struct emu_sheet {
 
 /* For each number of a name, its rank; for each owner's, its node. */
 struct emu_sheet_ranks {
-	uint32_t *indicators, *periods, *nodes, *values[EMU_DIMENSIONS_MAX];
+	uint32_t *indicators, *nodes, *values[EMU_DIMENSIONS_MAX];
+	uint32_t *periods; /* of the reporting form of a period, that period's */
+	uint8_t *forms;	   /* by which calendar it is one, plus one */
+	uint32_t *months;  /* of a day, that of its month where reporting forms are asked for */
 };
 
 /* Puts the ledger's cells in order, and fills in cells and pages. */
@@ -89,6 +92,9 @@ bool emu_sheet_has(const struct emu_sheet *sheet, uint32_t indicator);
 EMU_CHECKED int emu_sheet_init(struct emu_sheet *sheet, struct emu_ledger *ledger,
 	struct emu_remarks *remarks, struct emu_error *err);
 void emu_sheet_free(struct emu_sheet *sheet);
+
+/* Fills the sheet's periods, and their ranks; -1 when memory runs out. */
+EMU_CHECKED int emu_sheet_rank_periods(struct emu_sheet *sheet, struct emu_sheet_ranks *ranks);
 
 /* Ranks of an index's names: known[i] is the rank of the i-th name where it is not NONE; the others
  * follow from n_known on. Sets names[rank] of those that are not known. NULL when memory runs out.

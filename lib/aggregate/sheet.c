@@ -87,40 +87,6 @@ static int rank_values(struct emu_sheet *sheet, struct emu_sheet_ranks *ranks, s
 	return ranks->values[k] ? 0 : -1;
 }
 
-struct numbered_period {
-	struct emu_period period;
-	uint32_t number;
-};
-
-static int compare_numbered(const void *a, const void *b)
-{
-	return emu_period_compare(&((const struct numbered_period *)a)->period,
-		&((const struct numbered_period *)b)->period);
-}
-
-static int rank_periods(struct emu_sheet *sheet, struct emu_sheet_ranks *ranks)
-{
-	const struct emu_ledger *ledger = sheet->ledger;
-	size_t n = ledger->periods.n;
-	struct numbered_period *order = malloc((n ? n : 1) * sizeof(*order));
-	ranks->periods = emu_arena_array(&sheet->arena, n, sizeof(*ranks->periods));
-	sheet->periods = emu_arena_array(&sheet->arena, n, sizeof(*sheet->periods));
-	if (!order || !ranks->periods || !sheet->periods) {
-		free(order);
-		return -1;
-	}
-	for (uint32_t i = 0; i < n; i++)
-		order[i] = (struct numbered_period){ledger->known_periods[i].period, i};
-	qsort(order, n, sizeof(*order), compare_numbered);
-	sheet->n_periods = (uint32_t)n;
-	for (uint32_t i = 0; i < n; i++) {
-		ranks->periods[order[i].number] = i;
-		sheet->periods[i] = ledger->known_periods[order[i].number];
-	}
-	free(order);
-	return 0;
-}
-
 /* Those asked for; else those that records name; else (records that only bear dates) their years.
  */
 static int choose_periods(struct emu_sheet *sheet, struct emu_error *err)
@@ -230,7 +196,8 @@ int emu_sheet_list_members(
 	for (size_t i = 0; i < memberships->n; i++) {
 		struct emu_membership_key key;
 		memcpy(&key, emu_group_key(memberships, memberships->all[i]).at, sizeof(key));
-		const struct emu_period *period = &ledger->known_periods[key.period].period;
+		const struct emu_period *period =
+			&sheet->periods[ranks->periods[key.period]].period;
 		if (add_member(sheet, &cap, emu_sheet_node(sheet, ranks->nodes, key.block, period),
 			    emu_sheet_node(sheet, ranks->nodes, key.unit, period), period, err) < 0)
 			return -1;
@@ -337,7 +304,7 @@ int emu_sheet_init(struct emu_sheet *sheet, struct emu_ledger *ledger, struct em
 	*sheet = (struct emu_sheet){.question = ledger->question, .ledger = ledger};
 	if (emu_ledger_settle(ledger, err) < 0)
 		return -1;
-	if (rank_indicators(sheet, &ranks) < 0 || rank_periods(sheet, &ranks) < 0)
+	if (rank_indicators(sheet, &ranks) < 0 || emu_sheet_rank_periods(sheet, &ranks) < 0)
 		return emu_fail_memory(err);
 	for (size_t k = 0; k < ledger->question->catalogue->n_dimensions; k++)
 		if (rank_values(sheet, &ranks, k) < 0)

@@ -8,7 +8,8 @@ static void rewrite_page(
 	struct emu_page *page, const struct emu_sheet_ranks *ranks, const struct emu_sheet *sheet)
 {
 	page->indicator = ranks->indicators[page->indicator];
-	page->period = ranks->periods[page->period];
+	page->form = ranks->forms[page->period];
+	page->period = page->is_stated ? ranks->periods[page->period] : ranks->months[page->period];
 	for (size_t k = 0; k < sheet->question->catalogue->n_dimensions; k++)
 		if (page->dims[k])
 			page->dims[k] = 1 + ranks->values[k][page->dims[k] - 1];
@@ -27,6 +28,11 @@ static int rank_pages(
 		&sheet->arena, (size_t)sheet->n_indicators + 1, sizeof(*sheet->pages_from));
 	if (!sheet->pages || !sheet->pages_from)
 		return emu_fail_memory(err);
+	for (size_t i = 0; i < pages->n; i++)
+		pages->all[i]->is_stated = false;
+	for (size_t i = 0; i < sheet->ledger->cells.n; i++)
+		sheet->ledger->cells.all[i].page->is_stated |= emu_cell_is_stated(
+			&sheet->ledger->cells.all[i]);
 	for (size_t i = 0; i < pages->n; i++) {
 		if (pages->all[i]->period == EMU_INDEX_NONE)
 			continue; /* of strays */
@@ -50,11 +56,20 @@ static int rank_pages(
 	return 0;
 }
 
+static void mark_form(struct emu_cell *cell, uint32_t form)
+{
+	uint32_t n;
+	struct emu_statement *said = (struct emu_statement *)emu_cell_said(cell, &n);
+	for (uint32_t i = 0; form && i < n; i++)
+		said[i].form = form & 31;
+}
+
 static void rewrite_cells(struct emu_sheet *sheet, const struct emu_sheet_ranks *ranks)
 {
 	struct emu_cells *cells = &sheet->ledger->cells;
 	for (size_t i = 0; i < cells->n; i++) {
 		struct emu_cell *cell = &cells->all[i];
+		mark_form(cell, cell->page->form);
 		cell->page = sheet->pages[cell->page->number];
 		cell->owner = emu_sheet_node(sheet, ranks->nodes, cell->owner,
 			&sheet->periods[cell->page->period].period);

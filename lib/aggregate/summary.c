@@ -327,6 +327,27 @@ static void remark_left_out(struct emu_summary *summary)
 			(unsigned long long)n_crossing);
 }
 
+static void remark_forms(struct emu_summary *summary)
+{
+	const struct emu_question *question = summary->sheet.question;
+	for (size_t i = 0; i < question->n_forms; i++) {
+		struct emu_period period;
+		struct emu_buf text = {0};
+		size_t calendar;
+		if (!emu_calendars_read(
+			    question->calendars, &question->forms[i], &period, &calendar))
+			continue;
+		emu_period_print(&question->forms[i], &text);
+		emu_buf_append(&text, EMU_STR(" is summarised as "));
+		emu_period_print(&period, &text);
+		emu_buf_append(&text, EMU_STR(", whose report it is"));
+		summary->remarks.failed = summary->remarks.failed || text.failed;
+		emu_remarks_add(&summary->remarks, EMU_REMARK_NOTE, (struct emu_str){0}, 0, "%.*s",
+			EMU_STR_ARGS(emu_buf_str(&text)));
+		emu_buf_free(&text);
+	}
+}
+
 static void remark_end(struct emu_summary *summary)
 {
 	struct emu_remarks *remarks = &summary->remarks;
@@ -344,6 +365,7 @@ static void remark_end(struct emu_summary *summary)
 			"records that stand in another file too, counted once: %llu",
 			(unsigned long long)summary->sheet.n_copies);
 	remark_left_out(summary);
+	remark_forms(summary);
 }
 
 int emu_summary_next(

@@ -16,6 +16,11 @@ struct emu_survey {
 	enum emu_period_kind finest;
 	struct emu_span *gaps; /* days that some unit does not report; in order, apart */
 	size_t n_gaps, gaps_cap;
+	uint32_t *through; /* former units whose figures are in the value, in order */
+	size_t n_through, through_cap;
+	struct emu_form
+		*forms; /* reporting forms that values were stated in: in order, each once */
+	size_t n_forms, forms_cap;
 	uint32_t broken_down;		 /* dimensions some unit's value was summed along: */
 	bool *lacks[EMU_DIMENSIONS_MAX]; /* the catalogue's values that are missing, or NULL */
 };
@@ -24,7 +29,7 @@ EMU_CHECKED int emu_survey_init(struct emu_survey *survey, const struct emu_tall
 	uint32_t node, struct emu_error *err);
 void emu_survey_free(struct emu_survey *survey);
 
-/* "coverage" and, where anything is, "missing", as members of an object. */
+/* "coverage" and, where anything is, "missing" and "through", as members of an object. */
 void emu_survey_print(const struct emu_survey *survey, struct emu_buf *out);
 
 #endif

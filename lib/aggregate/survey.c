@@ -45,6 +45,20 @@ static int note_gaps(struct emu_survey *survey, const struct emu_own *own, struc
 	return 0;
 }
 
+static int note_form(struct emu_survey *survey, const struct emu_form *form, struct emu_error *err)
+{
+	if (survey->n_forms == survey->forms_cap) {
+		size_t cap = 2 * survey->forms_cap + 8;
+		struct emu_form *forms = realloc(survey->forms, cap * sizeof(*forms));
+		if (!forms)
+			return emu_fail_memory(err);
+		survey->forms = forms;
+		survey->forms_cap = cap;
+	}
+	survey->forms[survey->n_forms++] = *form;
+	return 0;
+}
+
 static int note_own(struct emu_survey *survey, const struct emu_own *own, struct emu_error *err)
 {
 	const struct emu_catalogue *catalogue = survey->sheet->question->catalogue;
@@ -59,6 +73,9 @@ static int note_own(struct emu_survey *survey, const struct emu_own *own, struct
 			return emu_fail_memory(err);
 		(*lacks)[lack->value] = true;
 	}
+	for (const struct emu_form *form = own->forms; form; form = form->next)
+		if (note_form(survey, form, err) < 0)
+			return -1;
 	return note_gaps(survey, own, err);
 }
 
@@ -94,6 +111,19 @@ static int note_speakers(struct emu_survey *survey, const struct emu_tally *tall
 			return -1;
 	}
 	return 0;
+}
+
+/* Those of a ratio are its parts', unless it is stated. */
+static int note_all_speakers(struct emu_survey *survey, const struct emu_tally *tally,
+	uint32_t node, struct emu_error *err)
+{
+	if (tally->rules.over != EMU_OVER_PERIODS_RATIO)
+		return note_speakers(survey, tally, node, err);
+	if (tally->nodes[node].own.is_known)
+		return note_own(survey, &tally->nodes[node].own, err);
+	return note_speakers(survey, tally->numerator, node, err) < 0
+		? -1
+		: note_speakers(survey, tally->denominator, node, err);
 }
 
 /* Where there is no value: of a unit itself, whatever is below it; else all that should report. */
@@ -138,6 +168,25 @@ static int note_silent(struct emu_survey *survey, const struct emu_tally *tally,
 	return 0;
 }
 
+static int compare_forms(const void *a, const void *b)
+{
+	const struct emu_form *x = a, *y = b;
+	if (x->period != y->period)
+		return x->period < y->period ? -1 : 1;
+	return (x->calendar > y->calendar) - (x->calendar < y->calendar);
+}
+
+static void sort_forms(struct emu_survey *survey)
+{
+	size_t n = 0;
+	if (survey->n_forms)
+		qsort(survey->forms, survey->n_forms, sizeof(*survey->forms), compare_forms);
+	for (size_t i = 0; i < survey->n_forms; i++)
+		if (!n || compare_forms(&survey->forms[n - 1], &survey->forms[i]))
+			survey->forms[n++] = survey->forms[i];
+	survey->n_forms = n;
+}
+
 int emu_survey_init(struct emu_survey *survey, const struct emu_tally *tally, uint32_t node,
 	struct emu_error *err)
 {
@@ -153,14 +202,12 @@ int emu_survey_init(struct emu_survey *survey, const struct emu_tally *tally, ui
 			? 1
 			: tally->tree->n_children[node];
 	}
-	bool is_computed = tally->rules.over == EMU_OVER_PERIODS_RATIO && !of->own.is_known;
 	if (!of->is_known)
 		return note_silent(survey, tally, node, err);
-	if (is_computed ? note_speakers(survey, tally->numerator, node, err) < 0 ||
-				note_speakers(survey, tally->denominator, node, err) < 0
-			: note_speakers(survey, tally, node, err) < 0)
+	if (note_all_speakers(survey, tally, node, err) < 0)
 		return -1;
 	join_gaps(survey);
+	sort_forms(survey);
 	return note_silent(survey, tally, node, err);
 }
 
@@ -170,4 +217,5 @@ void emu_survey_free(struct emu_survey *survey)
 		free(survey->lacks[k]);
 	free(survey->units);
 	free(survey->gaps);
+	free(survey->forms);
 }

@@ -93,12 +93,13 @@ static size_t put_gaps(const struct emu_survey *survey, struct emu_buf *out)
 	return n;
 }
 
-static void put_units(const struct emu_survey *survey, struct emu_buf *out)
+static void put_units(
+	const struct emu_survey *survey, const uint32_t *units, size_t n, struct emu_buf *out)
 {
 	emu_json_write_key(out, EMU_STR("units"));
-	for (size_t i = 0; i < survey->n_units && i < NAMED_MAX; i++) {
+	for (size_t i = 0; i < n && i < NAMED_MAX; i++) {
 		emu_buf_push(out, i ? ',' : '[');
-		emu_json_write_string(out, survey->sheet->nodes[survey->units[i]].name);
+		emu_json_write_string(out, survey->sheet->nodes[units[i]].name);
 	}
 	emu_buf_push(out, ']');
 }
@@ -136,31 +137,28 @@ static void put_coverage(const struct emu_survey *survey, struct emu_buf *out)
 	emu_buf_push(out, '}');
 }
 
-static void put_more(struct emu_buf *out, size_t n_units, size_t n_periods)
+/* Of each list that was cut short, how many there are besides. */
+static void put_more(struct emu_buf *out, struct emu_str key, size_t n_units, size_t n_periods)
 {
 	const size_t n[] = {n_units, n_periods};
 	const char *const of[] = {"units", "periods"};
-	bool any = false;
+	if (n_units <= NAMED_MAX && n_periods <= NAMED_MAX)
+		return;
+	emu_json_write_key(out, key);
+	emu_buf_push(out, '{');
 	for (size_t i = 0; i < 2; i++) {
 		if (n[i] <= NAMED_MAX)
 			continue;
-		if (!any) {
-			emu_json_write_key(out, EMU_STR("missing_more"));
-			emu_buf_push(out, '{');
-		}
-		any = true;
 		emu_json_write_key(out, emu_str_from(of[i]));
 		emu_buf_append_number(out, n[i] - NAMED_MAX);
 	}
-	if (any)
-		emu_buf_push(out, '}');
+	emu_buf_push(out, '}');
 }
 
-void emu_survey_print(const struct emu_survey *survey, struct emu_buf *out)
+static void put_missing(const struct emu_survey *survey, struct emu_buf *out)
 {
 	bool any = survey->n_units || survey->n_gaps;
 	size_t n_gaps = 0;
-	put_coverage(survey, out);
 	for (uint32_t k = 0; k < EMU_DIMENSIONS_MAX; k++)
 		any = any || survey->lacks[k];
 	if (!any)
@@ -168,12 +166,49 @@ void emu_survey_print(const struct emu_survey *survey, struct emu_buf *out)
 	emu_json_write_key(out, EMU_STR("missing"));
 	emu_buf_push(out, '{');
 	if (survey->n_units)
-		put_units(survey, out);
+		put_units(survey, survey->units, survey->n_units, out);
 	if (survey->n_gaps)
 		n_gaps = put_gaps(survey, out);
 	for (uint32_t k = 0; k < EMU_DIMENSIONS_MAX; k++)
 		if (survey->lacks[k])
 			put_lacks(survey, k, out);
 	emu_buf_push(out, '}');
-	put_more(out, survey->n_units, n_gaps);
+	put_more(out, EMU_STR("missing_more"), survey->n_units, n_gaps);
+}
+
+static void put_forms(const struct emu_survey *survey, struct emu_buf *out)
+{
+	const struct emu_sheet *sheet = survey->sheet;
+	emu_json_write_key(out, EMU_STR("periods"));
+	for (size_t i = 0; i < survey->n_forms && i < NAMED_MAX; i++) {
+		const struct emu_calendar *calendar =
+			&sheet->question->calendars->items[survey->forms[i].calendar - 1];
+		struct emu_period form = emu_calendar_form(
+			calendar, &sheet->periods[survey->forms[i].period].period);
+		emu_buf_append(out, i ? EMU_STR(",\"") : EMU_STR("[\""));
+		emu_period_print(&form, out);
+		emu_buf_push(out, '"');
+	}
+	emu_buf_push(out, ']');
+}
+
+static void put_through(const struct emu_survey *survey, struct emu_buf *out)
+{
+	if (!survey->n_through && !survey->n_forms)
+		return;
+	emu_json_write_key(out, EMU_STR("through"));
+	emu_buf_push(out, '{');
+	if (survey->n_through)
+		put_units(survey, survey->through, survey->n_through, out);
+	if (survey->n_forms)
+		put_forms(survey, out);
+	emu_buf_push(out, '}');
+	put_more(out, EMU_STR("through_more"), survey->n_through, survey->n_forms);
+}
+
+void emu_survey_print(const struct emu_survey *survey, struct emu_buf *out)
+{
+	put_coverage(survey, out);
+	put_missing(survey, out);
+	put_through(survey, out);
 }

@@ -27,11 +27,12 @@ static void note_report(struct emu_tree *tree, uint32_t node)
 static void note_reports(struct emu_tree *tree, uint32_t indicator, bool in_any)
 {
 	const struct emu_sheet *sheet = tree->sheet;
-	for (size_t i = sheet->cells_from[indicator]; i < sheet->cells_from[indicator + 1]; i++) {
-		const struct emu_cell_key *key = emu_cell_key(sheet->cells[i]);
-		if (in_any ||
-			emu_period_contains(&tree->period, &sheet->periods[key->period].period))
-			note_report(tree, key->owner);
+	for (uint32_t p = sheet->pages_from[indicator]; p < sheet->pages_from[indicator + 1]; p++) {
+		const struct emu_period *period = &sheet->periods[sheet->pages[p]->period].period;
+		if (!in_any && !emu_period_contains(&tree->period, period))
+			continue;
+		for (size_t i = sheet->by_page_from[p]; i < sheet->by_page_from[p + 1]; i++)
+			note_report(tree, sheet->cells[sheet->by_page[i]]->owner);
 	}
 	for (size_t i = sheet->strays_from[indicator];
 		in_any && i < sheet->strays_from[indicator + 1]; i++)
@@ -70,8 +71,8 @@ static int compare_kinds(const void *a, const void *b)
 	return emu_str_compare(*(const struct emu_str *)a, *(const struct emu_str *)b);
 }
 
-/* Of the units at the top, each expected one is marked. Returns how many of them the registry knows,
- * or -1 when memory runs out. */
+/* Of the units at the top, each expected one is marked. Returns how many of them the registry
+ * knows, or -1 when memory runs out. */
 static int64_t mark_top(struct emu_tree *tree)
 {
 	uint32_t top = tree->sheet->top;
@@ -138,7 +139,8 @@ int emu_tree_expect(struct emu_tree *tree, const uint32_t *indicators, size_t n_
 		return emu_fail_memory(err);
 	/* Where none that the registry knows reports in the period, those who ever do; else all. */
 	int64_t n_expected = 0;
-	for (int in_any = 0; in_any < 2 && n_expected == 0; in_any++) {
+	for (int in_any = 0; tree->sheet->first_other_unit && in_any < 2 && n_expected == 0;
+		in_any++) {
 		for (size_t i = 0; i < n_indicators; i++)
 			note_reports(tree, indicators[i], in_any);
 		note_blocks(tree);
