@@ -166,7 +166,7 @@ static bool run_token(struct machine *machine, const struct emu_op *op, uint32_t
 		return token->kind == EMU_TOKEN_NUMBER &&
 			capture(machine, pc, EMU_CAPTURE_NUMBER, EMU_SENSE_ANY, at, at + 1);
 	case EMU_OP_TIME:
-		return token->kind == EMU_TOKEN_TIME &&
+		return (token->classes & EMU_SET_TIME) &&
 			capture(machine, pc, EMU_CAPTURE_TIME, EMU_SENSE_ANY, at, at + 1);
 	case EMU_OP_MARK:
 		return emu_token_is_mark(token, op->x) && run(machine, pc + 1, at + 1);

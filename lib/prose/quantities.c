@@ -12,7 +12,7 @@ struct quantity {
 	int64_t numeral;
 	uint16_t thing, act;
 	uint16_t dimensions[EMU_N_DIMENSIONS];
-	const struct emu_capture *owner; /* the name of a unit whose it is; or NULL */
+	uint32_t owner, owner_end; /* the name of a unit whose it is, or nothing */
 	bool bare; /* neither a thing nor a title nor a recipient: a part of something */
 };
 
@@ -66,6 +66,27 @@ static void take_sense(const struct emu_report *report, struct quantity *quantit
 	}
 }
 
+/* A name, with the word for its kind behind it: Tay Ha district. */
+static void take_owner(struct quantity *quantity, const struct emu_capture *capture)
+{
+	if (capture->class == EMU_CAPTURE_NAME) {
+		quantity->owner = capture->token;
+		quantity->owner_end = capture->end;
+	} else if (capture->class == EMU_CLASS_BODY && quantity->owner_end == capture->token) {
+		quantity->owner_end = capture->end;
+	}
+}
+
+/* "member units" says what is counted and that they are members. */
+static void take_second_sense(
+	const struct emu_report *report, struct quantity *quantity, uint32_t token)
+{
+	uint16_t act = emu_token_id(
+		report->lexicon, emu_report_token(report, token), EMU_CLASS_ACT);
+	if (quantity->act == EMU_SENSE_ANY)
+		quantity->act = act;
+}
+
 static struct quantity read_quantity(const struct finder *finder, const struct emu_match *match)
 {
 	const struct emu_report *report = finder->report;
@@ -82,8 +103,7 @@ static struct quantity read_quantity(const struct finder *finder, const struct e
 		uint16_t id = capture->class != EMU_CLASS_TITLE
 			? capture->id
 			: emu_report_title(report, finder->sentence, capture->token, capture->id);
-		if (capture->class == EMU_CAPTURE_NAME || capture->class == EMU_CLASS_SELF)
-			quantity.owner = capture;
+		take_owner(&quantity, capture);
 		if (capture->class == EMU_CAPTURE_NUMBER && quantity.number == EMU_NOWHERE)
 			quantity.number = emu_report_token(report, capture->token)->value;
 		else if (capture->class < EMU_CLASSES_MAX)
@@ -92,6 +112,9 @@ static struct quantity read_quantity(const struct finder *finder, const struct e
 	}
 	for (size_t i = 0; i < match->phrase->n_set; i++)
 		take_sense(report, &quantity, match->phrase->set[i], mixed);
+	for (size_t i = 0; i < match->n; i++)
+		if (match->captures[i].class == EMU_CLASS_THING)
+			take_second_sense(report, &quantity, match->captures[i].token);
 	has_recipient = quantity.dimensions[EMU_DIMENSION_RECIPIENT] != EMU_SENSE_ANY;
 	has_title = quantity.dimensions[EMU_DIMENSION_TITLE] != EMU_SENSE_ANY;
 	for (size_t i = 0; i < EMU_N_DIMENSIONS; i++)
@@ -290,9 +313,9 @@ static int add_figure(
 		fact->period = emu_period_holding(EMU_PERIOD_YEAR, fact->period.to);
 	fact->block = report->block;
 	fact->unit = report->unit;
-	if (quantity->owner && quantity->owner->class == EMU_CAPTURE_NAME)
-		fact->unit = emu_report_unit_named(report,
-			emu_report_words(report, quantity->owner->token, quantity->owner->end));
+	if (quantity->owner_end)
+		fact->unit = emu_report_unit_named(
+			report, emu_report_words(report, quantity->owner, quantity->owner_end));
 	if (part) {
 		const struct emu_fact *total = &report->facts[finder->running.total];
 		fact->total = finder->running.total;
@@ -410,7 +433,7 @@ static int take_sentence(struct finder *finder, const struct emu_sentence *sente
 			continue;
 		while (match->from >= finder->end)
 			begin_clause(finder, finder->end + 1);
-		pass(finder, passed, match->from);
+		pass(finder, passed, match->end);
 		passed = match->end;
 		if (take_quantity(finder, match) < 0)
 			return -1;

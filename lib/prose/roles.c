@@ -36,8 +36,8 @@ static void set_period(const struct emu_report *report, const struct emu_sentenc
 	fact->has_period = emu_report_period_at(
 		report, sentence, NULL, match->from, &fact->period, &fact->period_inferred);
 	if (time) {
-		const struct emu_token *token = emu_report_token(report, time->token);
-		fact->period = emu_report_dated(report, &report->scan.times[token->value]);
+		size_t at = emu_report_first_time(report, time->token);
+		fact->period = emu_report_dated(report, &report->scan.times[at]);
 		fact->has_period = true;
 	}
 }

@@ -194,8 +194,8 @@ static int add_number(
 		read.time = (uint32_t)scan->n_times - 1;
 	}
 	numbers[scan->n_numbers++] = read;
-	return add_token(
-		scanner, EMU_TOKEN_NUMBER, (uint32_t)scan->n_numbers - 1, end, EMU_SET_NUMBER);
+	return add_token(scanner, EMU_TOKEN_NUMBER, (uint32_t)scan->n_numbers - 1, end,
+		EMU_SET_NUMBER | (read.time != UINT32_MAX ? EMU_SET_TIME : 0));
 }
 
 static int take_number(struct scanner *scanner)
