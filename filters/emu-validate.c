@@ -30,7 +30,8 @@ struct config {
 	uint32_t max_depth;
 	bool reported; /* on standard output */
 	bool no_records;
-	bool in_order; /* one worker does all */
+	bool in_order;	  /* one worker does all */
+	bool only_judged; /* of a record that is valid nothing more is wanted */
 	struct emu_schema_choice *choice;
 	struct emu_rules *rules; /* NULL: none */
 	struct emu_phrases *phrases;
@@ -39,12 +40,13 @@ struct config {
 };
 
 struct worker {
-	struct emu_schema_run *run;
+	struct emu_judging judging;
 	struct emu_rules_state *rules; /* NULL: none */
 	struct emu_json_reader reader;
 	struct emu_desk *desk;
-	struct emu_buf scratch;	 /* unescaped strings */
-	struct emu_buf returned; /* a line out of --from-rejects */
+	struct emu_acceptor *acceptor; /* NULL where each record has to be read */
+	struct emu_buf scratch;	       /* unescaped strings */
+	struct emu_buf returned;       /* a line out of --from-rejects */
 	struct emu_buf annotations;
 };
 
@@ -187,6 +189,8 @@ static int configure_desk(
 		return -1;
 	/* With -o the records have a place of their own. */
 	config->no_records = config->check || (config->reported && !emu_run_output(run));
+	config->only_judged = !config->rules && !config->reports.n && !config->collect &&
+		!config->from_rejects && config->format == FORMAT_NDJSON;
 	/* Those number the findings, or stop at one. */
 	config->in_order = config->reports.n || config->baseline_file || desk->max_errors;
 	return 0;
@@ -254,18 +258,23 @@ static int start(const void *from, void *into, struct emu_error *err)
 	const struct config *config = from;
 	struct worker *worker = into;
 	worker->reader.max_depth = config->max_depth;
-	worker->run = emu_schema_run_new(err);
-	if (worker->run)
-		worker->desk = emu_desk_new(&config->desk, err);
-	if (worker->desk && config->rules)
-		worker->rules = emu_rules_state_new(config->rules, err);
-	return worker->desk && (worker->rules || !config->rules) ? 0 : -1;
+	struct emu_schema_run *run = worker->judging.run = emu_schema_run_new(err);
+	if (!run || !(worker->desk = emu_desk_new(&config->desk, err)))
+		return -1;
+	if (config->rules && !(worker->rules = emu_rules_state_new(config->rules, err)))
+		return -1;
+	if (config->only_judged && !(worker->acceptor = emu_acceptor_new(run, err)))
+		return -1;
+	worker->judging = (struct emu_judging){config->choice, run, worker->desk, worker->acceptor,
+		&worker->scratch, &worker->annotations};
+	return 0;
 }
 
 static void stop(void *from)
 {
 	struct worker *worker = from;
-	emu_schema_run_del(worker->run);
+	emu_acceptor_del(worker->acceptor);
+	emu_schema_run_del(worker->judging.run);
 	emu_rules_state_del(worker->rules);
 	emu_json_reader_free(&worker->reader);
 	emu_desk_del(worker->desk);
@@ -275,24 +284,6 @@ static void stop(void *from)
 }
 
 /* ---- A line --------------------------------------------------------------------------------- */
-
-/* About a place in it that is no value. */
-static void tell_syntax(struct emu_desk *desk, const struct emu_error *why)
-{
-	emu_desk_tell_at(desk, why->line, why->column,
-		&(struct emu_finding){.severity = "error",
-			.code = why->fault == EMU_FAULT_LIMIT ? EMU_STR("json/limit")
-							      : EMU_STR("json/syntax"),
-			.message = emu_str_from(why->text)});
-}
-
-static int judge(const struct config *config, struct worker *worker, const struct emu_json *json,
-	struct emu_error *err)
-{
-	struct emu_judging judging = {
-		config->choice, worker->run, worker->desk, &worker->scratch, &worker->annotations};
-	return emu_judge(&judging, json, err);
-}
 
 static void raise_status(const struct worker *worker, struct emu_outlet *outlet)
 {
@@ -366,13 +357,14 @@ static int do_line(const struct config *config, struct worker *worker, const str
 						: EMU_COLLECTED_NONE;
 		if (collected > EMU_COLLECTED_NONE)
 			return leave_line(worker, collected == EMU_COLLECTED_REJECT, outlet, err);
-		if (collected < 0 || judge(config, worker, &json, err) < 0 ||
+		if (collected < 0 || emu_judge(&worker->judging, &json, err) < 0 ||
 			check_rules(worker, &json, line, err) < 0)
 			return -1;
 	} else if (err->fault == EMU_FAULT_MEMORY) {
 		return -1;
 	} else {
-		tell_syntax(desk, err);
+		emu_desk_tell_at(
+			desk, err->line, err->column, &(struct emu_finding){EMU_JUDGE_SYNTAX(err)});
 	}
 	if (EMU_LIKELY(!emu_desk_is_held(desk)) && !config->no_records) {
 		if (config->format == FORMAT_NDJSON)
@@ -416,6 +408,22 @@ static int validate(const void *from, void *of, const struct emu_line *line,
 						: do_line(config, worker, &inner, outlet, err);
 }
 
+/* Lines that need not be read as JSON. */
+static void accept(const void *from, void *of, struct emu_block *block, struct emu_outlet *outlet)
+{
+	const struct config *config = from;
+	struct worker *worker = of;
+	struct emu_str lines = emu_block_rest(block);
+	uint64_t n = 0;
+	if (worker->acceptor)
+		lines.len = emu_acceptor_lines(worker->acceptor, lines, block->max_line, &n);
+	if (!n)
+		return;
+	emu_block_skip(block, lines.len, n);
+	if (!config->no_records)
+		emu_outlet_pass(outlet, lines);
+}
+
 static int refuse(const void *config, void *of, const struct emu_line *line,
 	const struct emu_error *why, struct emu_outlet *outlet, struct emu_error *err)
 {
@@ -427,12 +435,8 @@ static int refuse(const void *config, void *of, const struct emu_line *line,
 	emu_buf_clear(&worker->annotations);
 	emu_desk_open(worker->desk, &here, outlet->stream, outlet);
 	emu_desk_tell(worker->desk,
-		&(struct emu_finding){.severity = "error",
-			.code = why->fault == EMU_FAULT_LIMIT ? EMU_STR("json/limit")
-							      : EMU_STR("json/syntax"),
-			.line = why->line,
-			.column = why->column,
-			.message = emu_str_from(why->text)});
+		&(struct emu_finding){
+			EMU_JUDGE_SYNTAX(why), .line = why->line, .column = why->column});
 	return close_line(worker, outlet, err);
 }
 
@@ -491,6 +495,7 @@ const struct emu_filter emu_filter = {
 	.configure = configure,
 	.start = start,
 	.line = validate,
+	.lines = accept,
 	.bad_line = refuse,
 	.input = begin_input,
 	.merge = merge,

@@ -115,6 +115,9 @@ void emu_drain_take(struct emu_drain *drain, struct emu_outlet *outlet)
 	raise_status(drain, outlet->status);
 	if (!drain->stopped && !is_whole(drain, outlet))
 		stop(drain);
+	if (!drain->stopped && drain->streams[EMU_STREAM_OUT].sink)
+		emu_sink_write(drain->streams[EMU_STREAM_OUT].sink, outlet->passed);
+	outlet->passed = (struct emu_str){0};
 	for (int i = 0; i < drain->n_streams; i++) {
 		struct emu_sink *sink = drain->streams[i].sink;
 		if (i == EMU_STREAM_MESSAGES)

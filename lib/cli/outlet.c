@@ -80,9 +80,22 @@ void emu_outlet_error(struct emu_outlet *outlet, struct emu_str file, const stru
 	append_message(outlet, &place, emu_str_from(err->text));
 }
 
+void emu_outlet_pass(struct emu_outlet *outlet, struct emu_str lines)
+{
+	struct emu_str *passed = &outlet->passed;
+
+	if (outlet->stream[EMU_STREAM_OUT].len ||
+		(passed->len && passed->at + passed->len != lines.at)) {
+		emu_buf_append(&outlet->stream[EMU_STREAM_OUT], lines);
+		return;
+	}
+	passed->at = passed->len ? passed->at : lines.at;
+	passed->len += lines.len;
+}
+
 size_t emu_outlet_len(const struct emu_outlet *outlet)
 {
-	size_t len = 0;
+	size_t len = outlet->passed.len;
 	for (int i = 0; i < EMU_STREAMS; i++)
 		len += outlet->stream[i].len;
 	return len;

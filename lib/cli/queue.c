@@ -118,6 +118,7 @@ static void shrink(struct emu_portion *portion)
 
 static void drop(struct emu_portion *portion)
 {
+	portion->outlet.passed = (struct emu_str){0};
 	for (int i = 0; i < EMU_STREAMS; i++)
 		emu_buf_clear(&portion->outlet.stream[i]);
 	forget_held(portion);

@@ -52,6 +52,7 @@ enum {
  */
 struct emu_outlet {
 	struct emu_buf stream[EMU_STREAMS];
+	struct emu_str passed; /* of the block at hand: goes out before the first stream */
 	enum emu_status status;
 	bool enough; /* read no further, of this input or others: the run finishes, in good order */
 	/* The run loop's: */
@@ -68,6 +69,10 @@ void emu_outlet_message(struct emu_outlet *outlet, enum emu_severity severity,
 void emu_outlet_error(struct emu_outlet *outlet, struct emu_str file, const struct emu_error *err);
 
 void emu_outlet_raise(struct emu_outlet *outlet, enum emu_status status);
+
+/* Whole lines of the block at hand that go to EMU_STREAM_OUT as they stand; where nothing came
+ * between they are not copied. */
+void emu_outlet_pass(struct emu_outlet *outlet, struct emu_str lines);
 
 /* At the end of a record: lets much output go on its way. Filters that read whole files call it.
  * The streams hold whole records here, and whenever a source is read: reading may write them. */
@@ -144,6 +149,11 @@ struct emu_filter {
 	/* One line of input that is not blank. */
 	int (*line)(const void *config, void *worker, const struct emu_line *line,
 		struct emu_outlet *outlet, struct emu_error *err);
+
+	/* Asked before each line: takes as many of the block's next lines as it can do faster than
+	 * one by one (emu_block_skip), to the same end; none is always right. */
+	void (*lines)(const void *config, void *worker, struct emu_block *block,
+		struct emu_outlet *outlet);
 
 	/* Input that `line` cannot be handed, and why: longer than --max-line (the text is its
 	 * beginning), or where no JSON value ends. Where NULL, the run loop tells. */

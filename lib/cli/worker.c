@@ -47,11 +47,17 @@ int emu_worker_line(
 
 static void do_block(struct emu_worker *worker, struct emu_portion *portion)
 {
+	const struct emu_run *run = worker->crew->run;
 	struct emu_outlet *outlet = &portion->outlet;
 	struct emu_line line;
 
-	while (!portion->result && !outlet->enough && emu_block_next(&portion->block, &line))
+	while (!portion->result && !outlet->enough) {
+		if (run->filter->lines)
+			run->filter->lines(run->config, worker->state, &portion->block, outlet);
+		if (!emu_block_next(&portion->block, &line))
+			break;
 		portion->result = emu_worker_line(worker, &line, outlet);
+	}
 }
 
 static int do_source(struct emu_worker *worker, struct emu_portion *portion,

@@ -68,6 +68,16 @@ static void tell_no_type(struct emu_desk *desk, const struct emu_json *json)
 	emu_buf_free(&text);
 }
 
+/* Records like it need not be read. */
+static void learn(const struct emu_judging *judging, const struct emu_schema *schema,
+	const struct emu_json *json)
+{
+	const struct emu_json_value *decided = emu_schema_choice_by(judging->choice, json);
+	if (judging->acceptor)
+		emu_acceptor_learn(judging->acceptor, schema, json,
+			decided ? (uint32_t)(decided - json->values) : 0);
+}
+
 /* Tells what of the record does not hold. -1 where memory ran out. */
 int emu_judge(const struct emu_judging *judging, const struct emu_json *json, struct emu_error *err)
 {
@@ -77,6 +87,8 @@ int emu_judge(const struct emu_judging *judging, const struct emu_json *json, st
 		judging->choice, json, judging->scratch, &schema);
 	if (chosen == EMU_SCHEMA_NO_TYPE)
 		tell_no_type(judging->desk, json);
+	if (chosen == EMU_SCHEMA_UNCHECKED)
+		learn(judging, NULL, json);
 	if (chosen != EMU_SCHEMA_CHOSEN)
 		return 0;
 	int valid = emu_schema_check(judging->run, schema, json, take_finding, &checking, err);
@@ -85,6 +97,8 @@ int emu_judge(const struct emu_judging *judging, const struct emu_json *json, st
 	if (valid < 0)
 		tell_line(judging->desk, "schema/limit", err);
 	tell_rest(&checking);
+	if (valid == 1)
+		learn(judging, schema, json);
 	if (valid != 1 || !emu_desk_wants_annotations(judging->desk))
 		return 0;
 	return emu_schema_annotate(judging->run, schema, json, judging->annotations, err);

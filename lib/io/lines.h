@@ -55,6 +55,18 @@ EMU_CHECKED enum emu_source_state emu_lines_read(
 
 /* The block's next line, until its next fill; false at its end. */
 bool emu_block_next(struct emu_block *block, struct emu_line *line);
+
+/* What is left of the block; the caller takes whole lines off it that are not over the limit. */
+static inline struct emu_str emu_block_rest(const struct emu_block *block)
+{
+	return (struct emu_str){block->at + block->cursor, block->len - block->cursor};
+}
+static inline void emu_block_skip(struct emu_block *block, size_t len, uint64_t n_lines)
+{
+	block->cursor += len;
+	block->line += n_lines;
+}
+
 void emu_block_free(struct emu_block *block); /* all zero is an empty block */
 
 #endif

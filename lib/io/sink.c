@@ -135,6 +135,10 @@ void emu_sink_write(struct emu_sink *sink, struct emu_str bytes)
 		pass_on(sink, sink->buffer, sink->len);
 		sink->len = 0;
 	}
+	if (bytes.len >= BUFFER_SIZE && !sink->packer) {
+		write_out(sink, bytes.at, bytes.len);
+		return;
+	}
 	for (; bytes.len >= BUFFER_SIZE; bytes = emu_str_after(bytes, BUFFER_SIZE))
 		pass_on(sink, bytes.at, BUFFER_SIZE);
 	if (bytes.len)

@@ -8,13 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/text.h"
-#include "json/escape-internal.h"
 #include "json/keys-internal.h"
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+#include "json/scan-internal.h"
 
 /* The cursor is passed by value from one function to the next, so that it stays in a register: each
  * takes where to read and gives back where to go on, or NULL when it failed (and err says why). */
@@ -118,63 +113,17 @@ static inline bool stands(const struct reading *reading, const char *at, char by
 	return at < reading->end && *at == byte;
 }
 
-/* The first quote, backslash or control character at or behind `at`; *high tells whether a byte
- * above 0x7f stands before it. Looks up to 16 bytes past the end, which the caller then finds out.
- */
-static inline const char *string_stop(const char *at, const char *end, bool *high)
-{
-	*high = false;
-#ifdef __SSE2__
-	for (; at < end; at += 16) {
-		__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
-		__m128i control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
-		__m128i mark = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
-			_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
-		unsigned stop = (unsigned)_mm_movemask_epi8(_mm_or_si128(mark, control));
-		unsigned above = (unsigned)_mm_movemask_epi8(bytes);
-		if (stop) {
-			*high |= (above & (stop ^ (stop - 1))) != 0;
-			return at + __builtin_ctz(stop);
-		}
-		*high |= above != 0;
-	}
-	return end;
-#else
-	for (; at < end; at++) {
-		unsigned char byte = (unsigned char)*at;
-		if (byte == '"' || byte == '\\' || byte < 0x20)
-			return at;
-		*high |= byte >= 0x80;
-	}
-	return at;
-#endif
-}
-
 /* A string with escapes, with bytes that may not be UTF-8, or that never ends. */
 static const char *read_odd_string(
 	struct reading *reading, struct emu_json_value *value, const char *from)
 {
-	const char *at = from;
-	bool high, any_high = false;
-	while (at = string_stop(at, reading->end, &high), any_high |= high, true) {
-		if (at >= reading->end)
-			return fail_at(reading, EMU_FAULT_INPUT, from - 1,
-				"expected '\"' to end the string that begins here");
-		if (*at == '"')
-			break;
-		const char *problem =
-			"expected an escape such as \\n in a string, found a control character";
-		size_t len = *at == '\\' ? emu_json_escape_len(at, reading->end, &problem) : 0;
-		if (!len)
-			return fail_at(reading, EMU_FAULT_INPUT, at, problem);
-		value->escaped = true;
-		at += len;
-	}
+	const char *bad, *problem;
+	bool escaped = false;
+	const char *at = emu_json_string_end(from, reading->end, &escaped, &bad, &problem);
+	if (!at)
+		return fail_at(reading, EMU_FAULT_INPUT, bad, problem);
+	value->escaped = escaped;
 	value->len = (uint32_t)(at - from);
-	size_t bad;
-	if (any_high && !emu_text_is_utf8((struct emu_str){from, value->len}, &bad))
-		return fail_at(reading, EMU_FAULT_INPUT, from + bad,
-			"expected UTF-8, found a byte that is not");
 	return at + 1;
 }
 
@@ -186,7 +135,7 @@ static inline const char *read_string(struct reading *reading, const char *at, b
 		return NULL;
 	value->key = key;
 	bool high;
-	const char *stop = string_stop(at, reading->end, &high);
+	const char *stop = emu_json_string_stop(at, reading->end, &high);
 	if (EMU_UNLIKELY(high || stop >= reading->end || *stop != '"'))
 		return read_odd_string(reading, value, at);
 	value->len = (uint32_t)(stop - at);

@@ -157,13 +157,21 @@ void emu_schema_choice_del(struct emu_schema_choice *choice)
 	free(choice);
 }
 
+const struct emu_json_value *emu_schema_choice_by(
+	const struct emu_schema_choice *choice, const struct emu_json *json)
+{
+	if (choice->only && !choice->type.len)
+		return NULL;
+	return emu_json_member(json, json->values, EMU_STR("type"));
+}
+
 enum emu_schema_chosen emu_schema_choose(const struct emu_schema_choice *choice,
 	const struct emu_json *json, struct emu_buf *scratch, const struct emu_schema **schema)
 {
+	const struct emu_json_value *type = emu_schema_choice_by(choice, json);
 	*schema = choice->only;
 	if (choice->only && !choice->type.len)
 		return EMU_SCHEMA_CHOSEN;
-	const struct emu_json_value *type = emu_json_member(json, json->values, EMU_STR("type"));
 	if (!type || type->type != EMU_JSON_STRING)
 		return choice->type.len ? EMU_SCHEMA_UNCHECKED : EMU_SCHEMA_NO_TYPE;
 	emu_buf_clear(scratch);

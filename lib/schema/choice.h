@@ -28,6 +28,11 @@ enum emu_schema_chosen {
 	EMU_SCHEMA_NO_TYPE,   /* the type decides, and there is none: it is no record */
 };
 
+/* The value that the schema is chosen by; NULL where it is the same for all records, or for all
+ * that lack it. */
+const struct emu_json_value *emu_schema_choice_by(
+	const struct emu_schema_choice *choice, const struct emu_json *json);
+
 /* `scratch` is the worker's. */
 enum emu_schema_chosen emu_schema_choose(const struct emu_schema_choice *choice,
 	const struct emu_json *json, struct emu_buf *scratch, const struct emu_schema **schema);

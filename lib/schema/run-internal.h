@@ -53,6 +53,10 @@ struct emu_schema_run {
 	bool broken; /* err is set: whatever is answered does not count */
 };
 
+/* Makes it ready to evaluate nodes quietly; `broken` tells afterwards whether any could not be. */
+void emu_run_prepare(struct emu_schema_run *run, const struct emu_schema *schema,
+	const struct emu_json *json, struct emu_error *err);
+
 /* Ends the check: it cannot be told. Returns false. */
 bool emu_run_break(struct emu_schema_run *run, enum emu_fault fault, const char *text);
 
@@ -101,6 +105,11 @@ static inline struct emu_str emu_run_string(struct emu_schema_run *run, uint32_t
 	return EMU_LIKELY(!run->json->values[value].escaped) ? emu_run_raw_string(run, value)
 							     : emu_run_unescaped(run, value);
 }
+
+/* What a keyword asks of a number's or a string's text: a bound (not multipleOf), a length. */
+bool emu_run_bound_holds(
+	enum emu_op_code code, const struct emu_bound *bound, struct emu_str number);
+size_t emu_run_count_characters(struct emu_str text); /* UTF-8 */
 
 /* Whether a number's value is an integer. */
 bool emu_run_is_integer(const struct emu_schema_run *run, uint32_t value);

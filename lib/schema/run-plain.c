@@ -35,6 +35,22 @@ static int compare_bound(struct emu_str text, const struct emu_bound *bound)
 	return emu_number_compare(&number, &limit);
 }
 
+bool emu_run_bound_holds(
+	enum emu_op_code code, const struct emu_bound *bound, struct emu_str number)
+{
+	int order = compare_bound(number, bound);
+	switch (code) {
+	case EMU_OP_MINIMUM:
+		return order >= 0;
+	case EMU_OP_MAXIMUM:
+		return order <= 0;
+	case EMU_OP_EXCLUSIVE_MINIMUM:
+		return order > 0;
+	default:
+		return order < 0;
+	}
+}
+
 static bool is_multiple(struct emu_schema_run *run, struct emu_str text, struct emu_str factor)
 {
 	int multiple = emu_number_is_multiple(text, factor, run->err);
@@ -53,21 +69,11 @@ static bool number_holds(
 	struct emu_str text = emu_json_raw(run->json, it);
 	if (op->code == EMU_OP_MULTIPLE_OF)
 		return is_multiple(run, text, bound->text);
-	int order = compare_bound(text, bound);
-	switch ((enum emu_op_code)op->code) {
-	case EMU_OP_MINIMUM:
-		return order >= 0;
-	case EMU_OP_MAXIMUM:
-		return order <= 0;
-	case EMU_OP_EXCLUSIVE_MINIMUM:
-		return order > 0;
-	default:
-		return order < 0;
-	}
+	return emu_run_bound_holds((enum emu_op_code)op->code, bound, text);
 }
 
 /* Characters, not bytes: what continues one in UTF-8 is not counted. */
-static size_t count_characters(struct emu_str text)
+size_t emu_run_count_characters(struct emu_str text)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < text.len; i++)
@@ -84,11 +90,11 @@ static bool length_holds(
 	/* A character takes at least a byte, and at most 12 (two escapes) as it stands. */
 	if (op->code == EMU_OP_MAX_LENGTH)
 		return it->len <= op->a ||
-			count_characters(emu_run_string(run, at->value)) <= op->a;
+			emu_run_count_characters(emu_run_string(run, at->value)) <= op->a;
 	if (it->len < op->a)
 		return false;
 	return it->len / 12 >= op->a || (op->a == 1 && it->len) ||
-		count_characters(emu_run_string(run, at->value)) >= op->a;
+		emu_run_count_characters(emu_run_string(run, at->value)) >= op->a;
 }
 
 static bool equals(struct emu_schema_run *run, const struct emu_json_value *it,

@@ -331,16 +331,32 @@ bool emu_run_eval(struct emu_schema_run *run, uint32_t node, uint32_t value, uin
 	return holds;
 }
 
-static int check(struct emu_schema_run *run, bool quiet)
+static void start(struct emu_schema_run *run, bool quiet)
 {
-	const struct emu_schema *schema = run->schema;
 	run->quiet = quiet;
 	run->broken = false;
 	run->depth = 0;
 	run->bits.len = 0;
 	emu_buf_clear(&run->trail);
 	run->steps = STEPS_BASE + (uint64_t)STEPS_VALUE * run->json->n;
-	bool holds = emu_run_node(run, run->edges[schema->root], 0, 0, NULL);
+}
+
+void emu_run_prepare(struct emu_schema_run *run, const struct emu_schema *schema,
+	const struct emu_json *json, struct emu_error *err)
+{
+	run->schema = schema;
+	run->nodes = (const struct emu_node *)(const void *)schema->nodes.at;
+	run->ops = (const struct emu_op *)(const void *)schema->ops.at;
+	run->edges = (const uint32_t *)(const void *)schema->edges.at;
+	run->json = json;
+	run->report = NULL;
+	run->err = err;
+	start(run, true);
+}
+
+static int check(struct emu_schema_run *run)
+{
+	bool holds = emu_run_node(run, run->edges[run->schema->root], 0, 0, NULL);
 	return run->broken ? -1 : holds;
 }
 
@@ -348,16 +364,12 @@ int emu_schema_check(struct emu_schema_run *run, const struct emu_schema *schema
 	const struct emu_json *json, emu_schema_report *report, void *context,
 	struct emu_error *err)
 {
-	run->schema = schema;
-	run->nodes = (const struct emu_node *)(const void *)schema->nodes.at;
-	run->ops = (const struct emu_op *)(const void *)schema->ops.at;
-	run->edges = (const uint32_t *)(const void *)schema->edges.at;
-	run->json = json;
-	run->report = report;
-	run->context = context;
-	run->err = err;
-	int result = check(run, true);
+	emu_run_prepare(run, schema, json, err);
+	int result = check(run);
 	if (result || !report)
 		return result;
-	return check(run, false);
+	run->report = report;
+	run->context = context;
+	start(run, false);
+	return check(run);
 }
