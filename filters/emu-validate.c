@@ -14,11 +14,7 @@
 #include "json/writer.h"
 #include "rules/rules.h"
 
-enum format {
-	FORMAT_NDJSON,
-	FORMAT_JSON,
-	FORMAT_DOCUMENT,
-};
+enum format { FORMAT_NDJSON, FORMAT_JSON, FORMAT_DOCUMENT };
 
 struct config {
 	struct emu_option_list schemas, reports, rule_sets, previous, period;
@@ -189,8 +185,6 @@ static int configure_desk(
 		return -1;
 	/* With -o the records have a place of their own. */
 	config->no_records = config->check || (config->reported && !emu_run_output(run));
-	config->only_judged = !config->rules && !config->reports.n && !config->collect &&
-		!config->from_rejects && config->format == FORMAT_NDJSON;
 	/* Those number the findings, or stop at one. */
 	config->in_order = config->reports.n || config->baseline_file || desk->max_errors;
 	return 0;
@@ -241,6 +235,8 @@ static int configure(void *into, struct emu_run *run, struct emu_error *err)
 		return -1;
 	if (config->in_order)
 		emu_run_in_order(run);
+	config->only_judged = !config->rules && !config->reports.n && !config->collect &&
+		!config->from_rejects && config->format == FORMAT_NDJSON;
 	return 0;
 }
 
@@ -376,8 +372,7 @@ static int do_line(const struct config *config, struct worker *worker, const str
 	return close_line(worker, outlet, err);
 }
 
-/* ---- Input that is something else than a record ------------------------------------------------
- */
+/* ---- Input that is something else than a record ---------------------------------------------- */
 
 /* Only its beginning was kept. */
 static int refuse_beginning(struct worker *worker, const struct emu_line *line,
@@ -415,12 +410,11 @@ static void accept(const void *from, void *of, struct emu_block *block, struct e
 	struct worker *worker = of;
 	struct emu_str lines = emu_block_rest(block);
 	uint64_t n = 0;
-	if (worker->acceptor)
-		lines.len = emu_acceptor_lines(worker->acceptor, lines, block->max_line, &n);
-	if (!n)
+	if (!worker->acceptor)
 		return;
+	lines.len = emu_acceptor_lines(worker->acceptor, lines, block->max_line, &n);
 	emu_block_skip(block, lines.len, n);
-	if (!config->no_records)
+	if (n && !config->no_records)
 		emu_outlet_pass(outlet, lines);
 }
 

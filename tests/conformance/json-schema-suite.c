@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "schema/accept.h"
 #include "schema/file-internal.h"
 #include "schema/schema.h"
 
@@ -22,6 +23,7 @@ static struct {
 	const char *remotes;
 	bool old; /* draft-07: documents need not say so */
 	unsigned tests, failed, optional, optional_failed;
+	unsigned accepted, accepted_wrongly;
 } suite;
 
 static void die(const struct emu_error *err)
@@ -131,6 +133,35 @@ static void print_finding(void *context, const struct emu_schema_finding *findin
 			EMU_STR_ARGS(finding->text));
 }
 
+/* What was found valid is learned, and then all of a schema's values are held against it: those
+ * that are accepted have to be valid. */
+static void accept_values(const struct emu_json *json, const struct emu_json_value *tests,
+	const struct emu_schema *schema, struct emu_schema_run *run, struct part *data)
+{
+	struct emu_error err = {0};
+	struct emu_acceptor *acceptor = emu_acceptor_new(run, &err);
+	if (!acceptor)
+		die(&err);
+	const struct emu_json_value *end = json->values + tests->next;
+	for (int round = 0; round < 2; round++) {
+		for (const struct emu_json_value *test = tests + 1; test < end;
+			test = json->values + test->next) {
+			read_part(data, span(json, test, "data"));
+			struct emu_str text = emu_buf_str(&data->text);
+			int valid = emu_schema_check(run, schema, &data->json, NULL, NULL, &err);
+			if (!round && valid == 1)
+				emu_acceptor_learn(acceptor, schema, &data->json, 0);
+			if (!emu_acceptor_try(acceptor, text.at, text.at + text.len))
+				continue;
+			suite.accepted++;
+			suite.accepted_wrongly += valid != 1;
+			if (valid != 1)
+				printf("# accepted, but not valid: %.*s\n", EMU_STR_ARGS(text));
+		}
+	}
+	emu_acceptor_del(acceptor);
+}
+
 /* All tests of one schema. */
 static void run_case(const char *file, const struct emu_json *json, const struct emu_json_value *it,
 	struct emu_schema_run *run)
@@ -165,6 +196,8 @@ static void run_case(const char *file, const struct emu_json *json, const struct
 				wrong ? &suite : NULL, &err) != result)
 			die(&err);
 	}
+	if (schema)
+		accept_values(json, tests, schema, run, &data);
 	emu_schema_set_del(suite.set);
 	emu_json_reader_free(&data.reader);
 	emu_buf_free(&data.text);
@@ -224,6 +257,11 @@ int main(int argc, char **argv)
 		suite.old = strcmp(draft, "draft7") == 0;
 	}
 	tell_counts(draft, at_least);
+	suite.tests++;
+	suite.failed += suite.accepted_wrongly || !suite.accepted;
+	printf("%sok %u - what is accepted quickly is valid\n# accepted: %u\n",
+		suite.accepted_wrongly || !suite.accepted ? "not " : "", suite.tests,
+		suite.accepted);
 	emu_schema_run_del(run);
 	printf("1..%u\n", suite.tests);
 	return suite.failed != 0;

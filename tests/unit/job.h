@@ -119,6 +119,27 @@ static inline int do_line(const void *from, void *state, const struct emu_line *
 	return 0;
 }
 
+/* Lines that begin with '=' stay as they are: as do_line has it, but at once. */
+static inline void do_lines(
+	const void *config, void *state, struct emu_block *block, struct emu_outlet *outlet)
+{
+	struct emu_str lines = emu_block_rest(block);
+	const char *at = lines.at, *end = lines.at + lines.len, *feed;
+	struct worker *worker = state;
+	struct mark first = {block->input, block->line}, last = first;
+	uint64_t n = 0;
+
+	(void)config;
+	while (at < end && *at == '=' && (feed = memchr(at, '\n', (size_t)(end - at)))) {
+		at = feed + 1;
+		last.number = block->line + n++;
+	}
+	lines.len = (size_t)(at - lines.at);
+	see(worker, first, last, n);
+	emu_block_skip(block, lines.len, n);
+	emu_outlet_pass(outlet, lines);
+}
+
 static inline int do_file(const void *config, void *state, struct emu_source *source,
 	struct emu_outlet *outlet, struct emu_error *err)
 {
@@ -175,6 +196,7 @@ static const struct emu_option table[] = {
 	.parallel = true, .merge = merge
 
 static const struct emu_filter line_filter = {FILTER, .line = do_line};
+static const struct emu_filter lines_filter = {FILTER, .line = do_line, .lines = do_lines};
 static const struct emu_filter file_filter = {FILTER, .file = do_file};
 
 /* ---- Running it ---- */

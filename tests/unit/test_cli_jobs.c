@@ -84,6 +84,24 @@ static void states_are_merged(void **state)
 	assert_string_equal(get("out"), "x\ny\nx\ny\nn 4\n0:1 to 1:3\n");
 }
 
+/* As line by line, whatever comes between. */
+static void lines_are_passed(void **state)
+{
+	(void)state;
+	put_lines("a", "", 40000, 1000, '?');
+	put_lines("b", "w\n\n=\n", 30000, 7, '!');
+	put("c", "=alone");
+	put_lines("d", "", 40000, 100000, '=');
+	job.filter = &lines_filter;
+	assert_int_equal(assert_same("--count --ends a b c d d"), 1);
+	assert_int_equal(run_to(2, "--aside aside --count a b c d", "lines", "lines-err"), 1);
+	job.filter = &line_filter;
+	assert_int_equal(run_to(2, "--aside aside2 --count a b c d", "line", "line-err"), 1);
+	assert_same_files("line", "lines");
+	assert_same_files("line-err", "lines-err");
+	assert_same_files("aside", "aside2");
+}
+
 static void a_run_stops_where_it_would(void **state)
 {
 	(void)state;
@@ -167,6 +185,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		by_one_worker(output_is_in_order),
 		by_one_worker(states_are_merged),
+		by_one_worker(lines_are_passed),
 		by_one_worker(a_run_stops_where_it_would),
 		by_one_worker(later_inputs_wait),
 		by_one_worker(the_end_is_everyones),
