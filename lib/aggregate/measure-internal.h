@@ -27,7 +27,7 @@ struct emu_seen {
 	struct emu_decimal square;
 	struct emu_buf written;	 /* as it was written, strings in one spelling */
 	struct emu_buf spelling; /* numbers in one spelling too: equal values are equal bytes */
-	uint64_t hash;		 /* of the spelling, under: */
+	uint32_t hash;		 /* of the spelling, under: */
 	uint64_t seed;
 	struct emu_standing standing;
 	bool there, is_number;

@@ -255,7 +255,7 @@ static int round_all(struct emu_spread *spread, struct emu_error *err)
 
 /* That more numbers are distinct than are kept does not depend on their order, and what is rounded
  * does not depend on when: so neither does what is left. */
-static int add_number(struct emu_spread *spread, struct emu_str number, uint64_t hash,
+static int add_number(struct emu_spread *spread, struct emu_str number, uint32_t hash,
 	uint64_t count, struct emu_error *err)
 {
 	spread->n += count;

@@ -12,8 +12,9 @@
 #include "base/str.h"
 
 struct emu_multiset_item {
-	uint64_t hash, count;
-	size_t at, len; /* of its text, in the set's */
+	uint64_t count;
+	size_t at; /* of its text, in the set's */
+	uint32_t len, hash;
 };
 
 /* All zero is an empty set. */
@@ -28,11 +29,11 @@ struct emu_multiset {
 
 void emu_multiset_free(struct emu_multiset *set);
 
-uint64_t emu_multiset_hash(uint64_t seed, struct emu_str text);
+uint32_t emu_multiset_hash(uint64_t seed, struct emu_str text);
 
 /* `hash` is the text's, which is copied where it is new. -1 when memory runs out. */
 EMU_CHECKED int emu_multiset_add(
-	struct emu_multiset *set, struct emu_str text, uint64_t hash, uint64_t count);
+	struct emu_multiset *set, struct emu_str text, uint32_t hash, uint64_t count);
 
 /* Puts the items in the order of their texts' values (spelling-internal.h); nothing can be added
  * afterwards. */

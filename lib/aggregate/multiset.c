@@ -12,8 +12,8 @@
 #include "aggregate/spelling-internal.h"
 
 /* So many are looked through without slots. */
-#define FEW 8
-#define FEWEST_SLOTS 32
+#define FEW 16
+#define FEWEST_SLOTS 64
 
 void emu_multiset_free(struct emu_multiset *set)
 {
@@ -23,19 +23,19 @@ void emu_multiset_free(struct emu_multiset *set)
 	*set = (struct emu_multiset){0};
 }
 
-uint64_t emu_multiset_hash(uint64_t seed, struct emu_str text)
+uint32_t emu_multiset_hash(uint64_t seed, struct emu_str text)
 {
-	return XXH3_64bits_withSeed(text.len ? text.at : "", text.len, seed);
+	return (uint32_t)XXH3_64bits_withSeed(text.len ? text.at : "", text.len, seed);
 }
 
 static bool is_item(const struct emu_multiset *set, const struct emu_multiset_item *item,
-	struct emu_str text, uint64_t hash)
+	struct emu_str text, uint32_t hash)
 {
 	return item->hash == hash && emu_str_equal(emu_multiset_text(set, item), text);
 }
 
 /* The slot of the text's item, or the free one where it would go. */
-static uint32_t *slot_of(const struct emu_multiset *set, struct emu_str text, uint64_t hash)
+static uint32_t *slot_of(const struct emu_multiset *set, struct emu_str text, uint32_t hash)
 {
 	size_t mask = set->n_slots - 1;
 	for (size_t at = hash & mask;; at = (at + 1) & mask) {
@@ -46,7 +46,7 @@ static uint32_t *slot_of(const struct emu_multiset *set, struct emu_str text, ui
 }
 
 static struct emu_multiset_item *find(
-	const struct emu_multiset *set, struct emu_str text, uint64_t hash)
+	const struct emu_multiset *set, struct emu_str text, uint32_t hash)
 {
 	if (set->slots) {
 		uint32_t slot = *slot_of(set, text, hash);
@@ -100,18 +100,19 @@ static bool make_room(struct emu_multiset *set, size_t len)
 	return true;
 }
 
-int emu_multiset_add(struct emu_multiset *set, struct emu_str text, uint64_t hash, uint64_t count)
+int emu_multiset_add(struct emu_multiset *set, struct emu_str text, uint32_t hash, uint64_t count)
 {
 	struct emu_multiset_item *item = find(set, text, hash);
 	if (item) {
 		item->count += count;
 		return 0;
 	}
-	if (!make_slots(set) || !make_room(set, text.len))
+	if (text.len > UINT32_MAX || !make_slots(set) || !make_room(set, text.len))
 		return -1;
 	if (set->slots)
 		*slot_of(set, text, hash) = (uint32_t)set->n + 1;
-	set->items[set->n++] = (struct emu_multiset_item){hash, count, set->text_len, text.len};
+	set->items[set->n++] = (struct emu_multiset_item){
+		count, set->text_len, (uint32_t)text.len, hash};
 	if (text.len)
 		memcpy(set->text + set->text_len, text.at, text.len);
 	set->text_len += text.len;
