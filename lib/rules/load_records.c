@@ -208,6 +208,8 @@ static int read_count(struct emu_rules_load *load)
 	rule->min = (uint64_t)json_integer_value(min);
 	if (max)
 		rule->max = (uint64_t)json_integer_value(max);
+	if (rule->min > rule->max)
+		return emu_rules_load_fail(load, "min", "is more than \"max\"");
 	return read_fields(load, "by", &rule->key, &rule->n_key, &rule->key_text);
 }
 

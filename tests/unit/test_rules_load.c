@@ -46,6 +46,13 @@ static void mistakes(void **state)
 		       "'2024-01-01'}",
 		"is from a day after its last one");
 	expect_refused("{'id': 'x', 'kind': 'what'}", "/rules/0/kind");
+	expect_refused("{'id': 'x', 'kind': 'count', 'min': 3, 'max': 2}",
+		":1:59: /rules/0/min: rule \"x\": is more than \"max\"");
+	expect_refused(
+		"{'id': 'x', 'kind': 'compare', 'left': {'indicator': 'models.registered', 'of':"
+		"{'field': 'economy'}}, 'operator': '<', 'right': {'number': 1}, 'along': 'field'}",
+		"/rules/0/left/of/field: rule \"x\": \"field\" is one of those along which");
+	expect_refused("{'id': 'x' 'kind': 'count'}", ":1:34: expected ',' or '}'");
 }
 
 static void shipped_sets(void **state)
