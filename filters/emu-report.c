@@ -171,7 +171,12 @@ static int finish(const void *state, void *own, struct emu_outlet *outlet, struc
 	};
 	struct emu_buf *out = &outlet->stream[EMU_STREAM_OUT];
 	struct emu_report report = {0};
-	int result = emu_report_build(&report, &context, &worker->input, err);
+	bool data = config->format == FORMAT_CSV || config->format == FORMAT_JSON;
+	int result = config->format == FORMAT_CSV
+		? 0
+		: emu_report_build(&report, &context, &worker->input, err);
+	if (result == 0 && data)
+		result = emu_report_build_data(&report, &context, &worker->input, err);
 	if (result == 0)
 		render(config, &report, out);
 	emu_report_free(&report);

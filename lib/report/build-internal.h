@@ -181,7 +181,4 @@ struct emu_str emu_build_conflict_details(
 /* build_records.c */
 EMU_CHECKED int emu_build_records(struct emu_build *build);
 
-/* build_data.c */
-EMU_CHECKED int emu_build_data(struct emu_build *build);
-
 #endif

@@ -203,8 +203,7 @@ int emu_report_build(struct emu_report *report, const struct emu_report_context 
 	int result = collect(&build);
 	put_words(&build);
 	if (result || put_heading(&build) || put_figures(&build) || emu_build_conflicts(&build) ||
-		emu_build_records(&build) || put_notes(&build) || emu_build_data(&build) ||
-		report->failed)
+		emu_build_records(&build) || put_notes(&build) || report->failed)
 		result = emu_fail_memory(err);
 	emu_build_axis_free(&build.indicators);
 	emu_build_axis_free(&build.periods);

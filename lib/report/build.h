@@ -12,7 +12,7 @@
 #include "report/input.h"
 #include "report/labels.h"
 
-/* All of it must live until the document is built. */
+/* All of it must live as long as the document. */
 struct emu_report_context {
 	const struct emu_labels *labels;
 	const struct emu_catalogue *catalogue;
@@ -23,6 +23,11 @@ struct emu_report_context {
 
 /* `report` is empty before, and whole where 0 is returned. */
 EMU_CHECKED int emu_report_build(struct emu_report *report,
+	const struct emu_report_context *context, const struct emu_report_input *input,
+	struct emu_error *err);
+
+/* The same figures as rows for programs; with the document of before, or by themselves. */
+EMU_CHECKED int emu_report_build_data(struct emu_report *report,
 	const struct emu_report_context *context, const struct emu_report_input *input,
 	struct emu_error *err);
 

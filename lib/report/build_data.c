@@ -1,7 +1,9 @@
-/* Every figure of the input as one flat table with stable column names, for spreadsheets and
- * programs: ids beside names, numbers as their digits. */
-#include "report/build-internal.h"
-#include "report/format.h"
+/* Every figure of the input as a row of a flat table with stable column names, for spreadsheets and
+ * programs: ids beside names, numbers as their digits; then what else has numbers, and models and
+ * roles. Rows are made as the writers ask for them, so that they are never all in memory. */
+#include <stdlib.h>
+
+#include "report/data-internal.h"
 
 enum {
 	PERIOD,
@@ -14,190 +16,208 @@ enum {
 	N_LEADING,
 };
 
-enum {
-	VALUE,
-	BASIS,
-	BOUND,
-	UNITS_REPORTING,
-	UNITS_EXPECTED,
-	PERIODS_REPORTING,
-	PERIODS_EXPECTED,
-	MISSING,
-	CONFLICTS,
-	CONFLICT_DETAILS,
-	N_TRAILING,
-};
-
 static const char *const leading[N_LEADING] = {
 	"period", "indicator", "indicator_name", "block", "block_name", "unit", "unit_name"};
-static const char *const trailing[N_TRAILING] = {"value", "basis", "bound", "units_reporting",
-	"units_expected", "periods_reporting", "periods_expected", "missing", "conflicts",
-	"conflict_details"};
 
-static int collect_dimensions(const struct emu_build *build, struct emu_build_axis *axis)
+/* A summary by its number; behind the last, records. */
+struct rows {
+	struct emu_report_data data; /* what the document knows of it */
+	struct emu_report *report;
+	struct emu_report own; /* the text of the row */
+	struct emu_build build;
+	struct emu_build_reading reading;
+	struct emu_build_axis dimensions;
+	struct emu_report_cell *cells;
+	size_t where[EMU_DATA_COLUMNS]; /* number of the column; SIZE_MAX where it is not shown */
+	size_t next_summary, next_record;
+};
+
+static int add_dimension(
+	const struct emu_build *build, struct emu_build_axis *axis, struct emu_str id)
 {
+	uint32_t at = emu_catalogue_dimension(build->context->catalogue, id);
+	return emu_build_axis_add(axis, id, at == EMU_CATALOGUE_NONE ? EMU_BUILD_UNRANKED : at);
+}
+
+/* The value of a dimension in the record that is read, or NULL. */
+static const struct emu_json_value *part_of(
+	const struct emu_build_reading *reading, struct emu_str dimension)
+{
+	const struct emu_json_value *value = emu_json_member(
+		&reading->json, reading->json.values, dimension);
+	return value && value->type == EMU_JSON_STRING ? value : NULL;
+}
+
+/* Kinds that stand in the data, and the dimensions that they and the summaries have. */
+static int look_over(struct rows *rows, unsigned *kinds)
+{
+	const struct emu_build *build = &rows->build;
+	const struct emu_report_input *input = build->input;
 	const struct emu_catalogue *catalogue = build->context->catalogue;
-	for (size_t i = 0; i < build->input->n_summaries; i++) {
-		const struct emu_report_summary *summary = &build->input->summaries[i];
+	for (size_t i = 0; i < input->n_summaries; i++) {
+		const struct emu_report_summary *summary = &input->summaries[i];
 		for (size_t j = 0; j < summary->n_parts; j++) {
-			struct emu_str id = summary->parts[j].dimension;
-			uint32_t at = emu_catalogue_dimension(catalogue, id);
-			if (emu_build_axis_add(
-				    axis, id, at == EMU_CATALOGUE_NONE ? EMU_BUILD_UNRANKED : at))
+			if (add_dimension(build, &rows->dimensions, summary->parts[j].dimension))
 				return -1;
 		}
 	}
-	return emu_build_axis_sort(axis);
+	for (size_t i = 0; i < input->n_records; i++) {
+		if (!emu_data_holds(input->records[i].kind))
+			continue;
+		*kinds |= 1u << input->records[i].kind;
+		if (emu_build_read(&rows->build, &rows->reading, i))
+			return -1;
+		for (size_t j = 0; j < catalogue->n_dimensions; j++) {
+			struct emu_str id = catalogue->dimensions[j].id;
+			if (part_of(&rows->reading, id) &&
+				add_dimension(build, &rows->dimensions, id))
+				return -1;
+		}
+	}
+	if (input->n_summaries || *kinds == 0)
+		*kinds |= EMU_DATA_SUMMARY;
+	return emu_build_axis_sort(&rows->dimensions);
 }
 
-static struct emu_report_table *new_data(
-	struct emu_build *build, const struct emu_build_axis *dimensions)
+/* Text of columns is the document's. */
+static int put_columns(struct rows *rows, unsigned kinds)
 {
-	size_t n = dimensions->index.n, at = 0;
-	struct emu_report_table *table = emu_report_new_table(
-		build->report, EMU_STR("data"), N_LEADING + 2 * n + N_TRAILING);
-	if (!table)
-		return NULL;
+	struct emu_build *build = &rows->build;
+	size_t n = N_LEADING + 2 * rows->dimensions.index.n + EMU_DATA_COLUMNS, at = 0;
+	struct emu_report_column *columns = emu_arena_array(
+		&rows->report->arena, n, sizeof(*columns));
+	rows->cells = calloc(n, sizeof(*rows->cells));
+	if (!columns || !rows->cells)
+		return -1;
 	for (; at < N_LEADING; at++)
-		emu_build_column(
-			table, at, emu_str_from(leading[at]), emu_str_from(leading[at]), false);
-	for (size_t i = 0; i < n; i++) {
-		struct emu_str id = emu_build_text(build, emu_build_axis_at(dimensions, i));
-		emu_build_column(table, at++, id, id, false);
-		emu_buf_printf(&build->words, "%.*s_name", EMU_STR_ARGS(id));
-		id = emu_build_keep_words(build);
-		emu_build_column(table, at++, id, id, false);
+		columns[at].id = emu_str_from(leading[at]);
+	for (size_t i = 0; i < rows->dimensions.index.n; i++) {
+		columns[at].id = emu_build_text(build, emu_build_axis_at(&rows->dimensions, i));
+		emu_buf_printf(&build->words, "%.*s_name", EMU_STR_ARGS(columns[at].id));
+		columns[at + 1].id = emu_build_keep_words(build);
+		at += 2;
 	}
-	for (size_t i = 0; i < N_TRAILING; i++)
-		emu_build_column(table, at++, emu_str_from(trailing[i]), emu_str_from(trailing[i]),
-			i == VALUE || (i >= UNITS_REPORTING && i <= PERIODS_EXPECTED) ||
-				i == CONFLICTS);
-	return table;
-}
-
-/* A number with its own digits as text too. */
-static struct emu_report_cell digits_cell(struct emu_build *build, struct emu_str digits)
-{
-	struct emu_str kept = emu_report_keep(build->report, digits);
-	return (struct emu_report_cell){
-		.kind = digits.len ? EMU_REPORT_CELL_NUMBER : EMU_REPORT_CELL_EMPTY,
-		.text = kept,
-		.value = kept,
-	};
-}
-
-static struct emu_report_cell count_cell(struct emu_build *build, uint64_t count)
-{
-	emu_buf_append_number(&build->words, count);
-	return digits_cell(build, emu_build_keep_words(build));
-}
-
-static void fill_leading(struct emu_build *build, const struct emu_report_summary *summary,
-	struct emu_report_cell *cells)
-{
-	cells[PERIOD] = emu_build_text_cell(emu_build_text(build, summary->period));
-	cells[INDICATOR] = emu_build_text_cell(emu_build_text(build, summary->indicator));
-	cells[INDICATOR_NAME] = emu_build_text_cell(emu_build_indicator(build, summary->indicator));
-	if (summary->block.len) {
-		cells[BLOCK] = emu_build_text_cell(emu_build_text(build, summary->block));
-		cells[BLOCK_NAME] = emu_build_text_cell(emu_build_block(build, summary->block));
+	for (size_t i = 0; i < EMU_DATA_COLUMNS; i++) {
+		rows->where[i] = kinds & emu_data_columns[i].kinds ? at : SIZE_MAX;
+		if (rows->where[i] == SIZE_MAX)
+			continue;
+		columns[at].id = emu_str_from(emu_data_columns[i].id);
+		columns[at++].number = emu_data_columns[i].number;
 	}
-	if (summary->unit.len) {
-		cells[UNIT] = emu_build_text_cell(emu_build_text(build, summary->unit));
-		cells[UNIT_NAME] = emu_build_text_cell(emu_build_unit(build, summary->unit));
-	}
+	rows->data.columns = columns;
+	rows->data.n_columns = at;
+	return build->report->failed ? -1 : 0;
 }
 
-static void fill_parts(struct emu_build *build, const struct emu_build_axis *dimensions,
-	const struct emu_report_summary *summary, struct emu_report_cell *cells)
+static void fill_leading(struct rows *rows, struct emu_str period, struct emu_str indicator,
+	struct emu_str block, struct emu_str unit)
 {
-	for (size_t i = 0; i < dimensions->index.n; i++) {
-		struct emu_str id = emu_build_axis_at(dimensions, i);
+	struct emu_build *build = &rows->build;
+	struct emu_report_cell *cells = rows->cells;
+	cells[PERIOD] = emu_build_text_cell(emu_build_text(build, period));
+	cells[INDICATOR] = emu_build_text_cell(emu_build_text(build, indicator));
+	cells[INDICATOR_NAME] = emu_build_text_cell(emu_build_indicator(build, indicator));
+	cells[BLOCK] = emu_build_text_cell(emu_build_text(build, block));
+	cells[BLOCK_NAME] = emu_build_text_cell(emu_build_block(build, block));
+	cells[UNIT] = emu_build_text_cell(emu_build_text(build, unit));
+	cells[UNIT_NAME] = emu_build_text_cell(emu_build_unit(build, unit));
+}
+
+static void fill_part(struct rows *rows, size_t dimension, struct emu_str value)
+{
+	struct emu_str id = emu_build_axis_at(&rows->dimensions, dimension);
+	struct emu_report_cell *cells = rows->cells + N_LEADING + 2 * dimension;
+	cells[0] = emu_build_text_cell(emu_build_text(&rows->build, value));
+	cells[1] = emu_build_text_cell(emu_build_value(&rows->build, id, value));
+}
+
+static void fill_summary(struct rows *rows, const struct emu_report_summary *summary)
+{
+	fill_leading(rows, summary->period, summary->indicator, summary->block, summary->unit);
+	for (size_t i = 0; i < rows->dimensions.index.n; i++) {
+		struct emu_str id = emu_build_axis_at(&rows->dimensions, i);
 		for (size_t j = 0; j < summary->n_parts; j++) {
-			const struct emu_report_part *part = &summary->parts[j];
-			if (!emu_str_equal(part->dimension, id))
-				continue;
-			cells[2 * i] = emu_build_text_cell(emu_build_text(build, part->value));
-			cells[2 * i + 1] = emu_build_text_cell(
-				emu_build_value(build, id, part->value));
+			if (emu_str_equal(summary->parts[j].dimension, id))
+				fill_part(rows, i, summary->parts[j].value);
 		}
 	}
+	emu_data_fill_summary(&rows->build, summary, rows->where, rows->cells);
 }
 
-static void fill_coverage(struct emu_build *build, const struct emu_report_summary *summary,
-	struct emu_report_cell *cells)
+/* A member of the record, as text that stays. */
+static struct emu_str kept_member(struct rows *rows, const char *name)
 {
-	struct emu_buf missing = {0};
-	for (size_t i = 0; i < summary->n_coverage; i++) {
-		const struct emu_report_coverage *coverage = &summary->coverage[i];
-		size_t at = 0;
-		if (emu_str_equal(coverage->of, EMU_STR("units")))
-			at = UNITS_REPORTING;
-		else if (emu_str_equal(coverage->of, EMU_STR("periods")))
-			at = PERIODS_REPORTING;
-		if (at) {
-			cells[at] = count_cell(build, coverage->have);
-			cells[at + 1] = count_cell(build, coverage->all);
-		}
-		for (size_t j = 0; j < coverage->n_missing; j++) {
-			if (missing.len)
-				emu_buf_append(&missing, EMU_STR("; "));
-			emu_buf_append(&missing,
-				emu_build_covered(build, coverage->of, coverage->missing[j]));
-		}
+	return emu_report_keep(&rows->own, emu_build_member_text(&rows->reading, name));
+}
+
+static void fill_record(struct rows *rows, enum emu_report_kind kind)
+{
+	fill_leading(rows, kept_member(rows, "period"), kept_member(rows, "indicator"),
+		kept_member(rows, "block"), kept_member(rows, "unit"));
+	for (size_t i = 0; i < rows->dimensions.index.n; i++) {
+		const struct emu_json_value *value = part_of(
+			&rows->reading, emu_build_axis_at(&rows->dimensions, i));
+		if (value)
+			fill_part(rows, i,
+				emu_report_keep(
+					&rows->own, emu_build_value_text(&rows->reading, value)));
 	}
-	build->report->failed |= missing.failed;
-	cells[MISSING] = emu_build_text_cell(emu_report_keep(build->report, emu_buf_str(&missing)));
-	emu_buf_free(&missing);
+	emu_data_fill_record(&rows->build, &rows->reading, kind, rows->where, rows->cells);
 }
 
-static void fill_conflicts(struct emu_build *build, const struct emu_report_summary *summary,
-	struct emu_report_cell *cells)
+static const struct emu_report_cell *next_row(struct emu_report_data *data)
 {
-	struct emu_buf details = {0};
-	for (size_t i = 0; i < summary->n_conflicts; i++) {
-		if (i)
-			emu_buf_append(&details, EMU_STR("; "));
-		emu_buf_append(&details, emu_build_conflict_details(build, &summary->conflicts[i]));
+	struct rows *rows = (struct rows *)data;
+	const struct emu_report_input *input = rows->build.input;
+	emu_arena_reset(&rows->own.arena);
+	memset(rows->cells, 0, data->n_columns * sizeof(*rows->cells));
+	if (rows->next_summary < input->n_summaries) {
+		fill_summary(rows, &input->summaries[rows->next_summary++]);
+	} else {
+		while (rows->next_record < input->n_records &&
+			!emu_data_holds(input->records[rows->next_record].kind))
+			rows->next_record++;
+		if (rows->next_record == input->n_records)
+			return NULL;
+		if (emu_build_read(&rows->build, &rows->reading, rows->next_record))
+			rows->own.failed = true;
+		else
+			fill_record(rows, input->records[rows->next_record].kind);
+		rows->next_record++;
 	}
-	build->report->failed |= details.failed;
-	cells[CONFLICTS] = count_cell(build, summary->n_conflicts + summary->n_conflicts_more);
-	cells[CONFLICT_DETAILS] = emu_build_text_cell(
-		emu_report_keep(build->report, emu_buf_str(&details)));
-	emu_buf_free(&details);
+	rows->report->failed |= rows->own.failed;
+	return rows->report->failed ? NULL : rows->cells;
 }
 
-static void fill_trailing(struct emu_build *build, const struct emu_report_summary *summary,
-	struct emu_report_cell *cells)
+static void close_rows(struct emu_report_data *data)
 {
-	static const char *const bases[] = {"missing", "stated", "summed"};
-	static const char *const bounds[] = {"", "at-least", "at-most", "about"};
-	cells[VALUE] = digits_cell(build, summary->value);
-	cells[BASIS] = emu_build_text_cell(emu_str_from(bases[summary->basis]));
-	cells[BOUND] = emu_build_text_cell(emu_str_from(bounds[summary->bound]));
-	fill_coverage(build, summary, cells);
-	fill_conflicts(build, summary, cells);
+	struct rows *rows = (struct rows *)data;
+	emu_report_free(&rows->own);
+	emu_buf_free(&rows->build.scratch);
+	emu_buf_free(&rows->build.words);
+	emu_buf_free(&rows->build.key);
+	emu_build_reading_free(&rows->reading);
+	emu_build_axis_free(&rows->dimensions);
+	free(rows->cells);
+	free(rows);
 }
 
-int emu_build_data(struct emu_build *build)
+int emu_report_build_data(struct emu_report *report, const struct emu_report_context *context,
+	const struct emu_report_input *input, struct emu_error *err)
 {
-	struct emu_build_axis dimensions = {0};
-	struct emu_report_table *table = NULL;
-	int result = collect_dimensions(build, &dimensions);
-	if (result == 0)
-		table = new_data(build, &dimensions);
-	for (size_t i = 0; table && i < build->input->n_summaries; i++) {
-		const struct emu_report_summary *summary = &build->input->summaries[i];
-		struct emu_report_row *row = emu_report_add_row(build->report, table);
-		if (!row) {
-			table = NULL;
-			break;
-		}
-		fill_leading(build, summary, row->cells);
-		fill_parts(build, &dimensions, summary, row->cells + N_LEADING);
-		fill_trailing(build, summary, row->cells + N_LEADING + 2 * dimensions.index.n);
-	}
-	emu_build_axis_free(&dimensions);
-	build->report->data = table;
-	return table ? 0 : -1;
+	unsigned kinds = 0;
+	struct rows *rows = calloc(1, sizeof(*rows));
+	if (!rows)
+		return emu_fail_memory(err);
+	rows->data.next = next_row;
+	rows->data.close = close_rows;
+	rows->report = report;
+	rows->reading.reader.max_depth = input->reader.max_depth;
+	rows->build = (struct emu_build){
+		.report = report, .context = context, .input = input, .labels = context->labels};
+	report->data = &rows->data;
+	if (look_over(rows, &kinds) || put_columns(rows, kinds))
+		return emu_fail_memory(err);
+	rows->build.report = &rows->own;
+	return 0;
 }

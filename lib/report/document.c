@@ -13,6 +13,8 @@
 
 void emu_report_free(struct emu_report *report)
 {
+	if (report->data)
+		report->data->close(report->data);
 	emu_arena_free(&report->arena);
 	*report = (struct emu_report){0};
 }

@@ -124,6 +124,16 @@ struct emu_report_words {
 	struct emu_str attention; /* before a line that needs it */
 };
 
+/* Rows that are made as they are asked for: all of them might not fit into memory twice. */
+struct emu_report_data {
+	const struct emu_report_column *columns; /* ids and whether they are numbers */
+	size_t n_columns;
+	/* The cells of the next row, until the next call; NULL behind the last, and when memory
+	 * runs out, which the document tells. */
+	const struct emu_report_cell *(*next)(struct emu_report_data *data);
+	void (*close)(struct emu_report_data *data);
+};
+
 struct emu_report {
 	struct emu_arena arena;
 	bool failed; /* memory ran out: it is not whole */
@@ -135,7 +145,7 @@ struct emu_report {
 	size_t n_subtitles, cap_subtitles;
 	struct emu_report_section *sections;
 	size_t n_sections, cap_sections;
-	struct emu_report_table *data; /* every figure, one a row, for programs; cells hold ids */
+	struct emu_report_data *data; /* every figure, one a row, for programs; cells hold ids */
 };
 
 /* All zero is an empty document. */

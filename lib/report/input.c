@@ -27,6 +27,7 @@ void emu_report_input_free(struct emu_report_input *input)
 	emu_arena_free(&input->arena);
 	free(input->summaries);
 	free(input->records);
+	emu_index_free(&input->words);
 	emu_index_free(&input->cells);
 	emu_index_free(&input->others);
 	free(input->counts);

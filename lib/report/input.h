@@ -91,6 +91,7 @@ struct emu_report_record {
 
 struct emu_report_input {
 	struct emu_arena arena;
+	struct emu_index words; /* ids and names that summaries say */
 	struct emu_report_summary *summaries;
 	size_t n_summaries, cap_summaries;
 	struct emu_index cells; /* keys of the summaries, numbered as they are */

@@ -35,13 +35,16 @@ static int fail_at(struct emu_error *err, const char *where, const char *expecte
 	return -1;
 }
 
-/* A string's characters, in the input's arena. */
+/* A string's characters, once for all that say the same. */
 static int take_string(struct emu_report_input *input, const struct emu_json *json,
 	const struct emu_json_value *value, struct emu_str *to, struct emu_error *err)
 {
 	emu_buf_clear(&input->scratch);
-	*to = emu_arena_copy(&input->arena, emu_json_string(json, value, &input->scratch));
-	return to->at && !input->scratch.failed ? 0 : emu_fail_memory(err);
+	uint32_t at = emu_index_add(&input->words, emu_json_string(json, value, &input->scratch));
+	if (at == EMU_INDEX_NONE || input->scratch.failed)
+		return emu_fail_memory(err);
+	*to = input->words.names[at];
+	return 0;
 }
 
 static int take_number(struct emu_report_input *input, const struct emu_json *json,
@@ -300,13 +303,31 @@ static int check_whole(const struct emu_report_summary *summary, struct emu_erro
 	return 0;
 }
 
+/* Strings that can only be the value of a dimension. */
+static size_t count_parts(const struct emu_json *json)
+{
+	static const char *const others[] = {
+		"type", "indicator", "period", "block", "unit", "basis", "bound"};
+	struct members members = members_of(json, json->values);
+	const struct emu_json_value *key, *value;
+	size_t n = 0;
+	while (next_member(&members, &key, &value)) {
+		bool part = value->type == EMU_JSON_STRING;
+		for (size_t i = 0; part && i < sizeof(others) / sizeof(others[0]); i++)
+			part = !emu_str_equal(emu_json_raw(json, key), emu_str_from(others[i]));
+		n += part;
+	}
+	return n;
+}
+
 int emu_report_read_summary(struct emu_report_input *input, const struct emu_json *json,
 	struct emu_report_summary *summary, struct emu_error *err)
 {
 	*summary = (struct emu_report_summary){0};
-	summary->parts = emu_arena_array(
-		&input->arena, json->values[0].n + 1u, sizeof(*summary->parts));
-	if (!summary->parts)
+	size_t n_parts = count_parts(json);
+	if (n_parts)
+		summary->parts = emu_arena_array(&input->arena, n_parts, sizeof(*summary->parts));
+	if (n_parts && !summary->parts)
 		return emu_fail_memory(err);
 	struct members members = members_of(json, json->values);
 	const struct emu_json_value *key, *value;

@@ -36,7 +36,8 @@ static void write_field(struct emu_str text, bool number, struct emu_buf *out)
 
 void emu_report_write_csv(const struct emu_report *report, struct emu_buf *out)
 {
-	const struct emu_report_table *data = report->data;
+	struct emu_report_data *data = report->data;
+	const struct emu_report_cell *cells;
 	struct emu_buf scratch = {0};
 	for (size_t i = 0; i < data->n_columns; i++) {
 		if (i)
@@ -44,9 +45,9 @@ void emu_report_write_csv(const struct emu_report *report, struct emu_buf *out)
 		write_field(data->columns[i].id, false, out);
 	}
 	emu_buf_append(out, EMU_STR("\r\n"));
-	for (size_t row = 0; row < data->n_rows; row++) {
+	while ((cells = data->next(data))) {
 		for (size_t i = 0; i < data->n_columns; i++) {
-			const struct emu_report_cell *cell = &data->rows[row].cells[i];
+			const struct emu_report_cell *cell = &cells[i];
 			bool number = cell->kind == EMU_REPORT_CELL_NUMBER;
 			if (i)
 				emu_buf_push(out, ',');
@@ -56,6 +57,6 @@ void emu_report_write_csv(const struct emu_report *report, struct emu_buf *out)
 		}
 		emu_buf_append(out, EMU_STR("\r\n"));
 	}
-	out->failed |= scratch.failed;
+	out->failed |= scratch.failed || report->failed;
 	emu_buf_free(&scratch);
 }

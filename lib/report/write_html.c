@@ -1,4 +1,6 @@
 /* The document as one page. Called by emu-report. */
+#include <stdlib.h>
+
 #include "report/html-internal.h"
 #include "report/write.h"
 
@@ -9,6 +11,7 @@ struct page {
 	const struct emu_report *report;
 	struct emu_buf *out;
 	size_t n_tables;
+	const char **classes; /* of the table's columns */
 };
 
 static void put(struct page *page, const char *markup)
@@ -188,8 +191,8 @@ static void put_heading_row(struct page *page, const struct emu_report_table *ta
 	put(page, "<thead><tr>");
 	for (size_t i = 0; i < table->n_columns; i++) {
 		if (table->columns[i].number)
-			emu_buf_printf(page->out, "<th scope=\"col\" class=\"%s\">",
-				column_class(table, i));
+			emu_buf_printf(
+				page->out, "<th scope=\"col\" class=\"%s\">", page->classes[i]);
 		else
 			put(page, "<th scope=\"col\">");
 		put_text(page, table->columns[i].heading);
@@ -204,7 +207,7 @@ static void put_cell(struct page *page, const struct emu_report_table *table, si
 	/* Figures run from left to right in every language. */
 	const char *direction = page->report->rtl ? " dir=\"ltr\"" : "";
 	if (table->columns[column].number)
-		emu_buf_printf(page->out, "<td class=\"%s%s\"%s>", column_class(table, column),
+		emu_buf_printf(page->out, "<td class=\"%s%s\"%s>", page->classes[column],
 			cell->kind == EMU_REPORT_CELL_MISSING ? " none" : "", direction);
 	else
 		put(page, "<td>");
@@ -250,10 +253,18 @@ static void put_table(struct page *page, const struct emu_report_table *table)
 		number, number, table->titled ? " class=\"quiet\"><span class=\"hidden\"" : "");
 	put_text(page, table->caption);
 	put(page, table->titled ? "</span></caption>\n" : "</caption>\n");
+	page->classes = calloc(table->n_columns, sizeof(*page->classes));
+	if (!page->classes) {
+		page->out->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < table->n_columns; i++)
+		page->classes[i] = column_class(table, i);
 	put_heading_row(page, table);
 	for (size_t i = 0; i < table->n_rows; i++)
 		put_row(page, table, &table->rows[i]);
 	put(page, "</tbody></table>\n</div>\n");
+	free(page->classes);
 	if (table->chart) {
 		char id[32];
 		struct emu_buf name = {0};

@@ -173,12 +173,13 @@ static void write_section(const struct emu_report_section *section, struct emu_b
 }
 
 /* One object a figure: its filled columns by their ids. */
-static void write_data(const struct emu_report_table *data, struct emu_buf *out)
+static void write_data(struct emu_report_data *data, struct emu_buf *out)
 {
-	for (size_t row = 0; row < data->n_rows; row++) {
+	const struct emu_report_cell *cells;
+	for (size_t row = 0; (cells = data->next(data)); row++) {
 		emu_buf_append(out, row ? EMU_STR(",\n{") : EMU_STR("\n{"));
 		for (size_t i = 0; i < data->n_columns; i++) {
-			const struct emu_report_cell *cell = &data->rows[row].cells[i];
+			const struct emu_report_cell *cell = &cells[i];
 			if (cell->kind == EMU_REPORT_CELL_EMPTY)
 				continue;
 			emu_json_write_key(out, data->columns[i].id);
@@ -208,5 +209,6 @@ void emu_report_write_json(const struct emu_report *report, struct emu_buf *out)
 	emu_buf_push(out, ']');
 	begin_list("data", out);
 	write_data(report->data, out);
+	out->failed |= report->failed;
 	emu_buf_append(out, EMU_STR("}\n"));
 }
