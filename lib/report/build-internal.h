@@ -90,6 +90,9 @@ uint64_t emu_build_period_rank(struct emu_str period);
 /* build_words.c: text kept by the document */
 struct emu_str emu_build_say(struct emu_build *build, enum emu_label label,
 	const struct emu_label_value *values, size_t n);
+/* The {n} of a label is a number, whose sign stays before it in any direction. */
+struct emu_str emu_build_in_words(
+	struct emu_build *build, enum emu_label label, struct emu_str number);
 struct emu_str emu_build_word(const struct emu_build *build, enum emu_label label);
 struct emu_str emu_build_keep_words(struct emu_build *build); /* build->words, emptied */
 struct emu_str emu_build_text(struct emu_build *build, struct emu_str text); /* cleaned */

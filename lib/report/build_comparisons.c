@@ -70,11 +70,10 @@ static struct emu_report_cell change_of(
 {
 	struct emu_str digits = emu_build_digits(reading, "change");
 	struct emu_report_cell cell = signed_cell(build, digits, false);
-	struct emu_label_value n = {"n", cell.text};
 	if (digits.len == 0)
 		return cell;
 	if (percent)
-		cell.text = emu_build_say(build, EMU_LABEL_NUMBER_POINTS, &n, 1);
+		cell.text = emu_build_in_words(build, EMU_LABEL_NUMBER_POINTS, cell.text);
 	emu_build_bind(
 		build, &cell, emu_build_bound_named(emu_build_member_text(reading, "bound")));
 	return cell;

@@ -89,9 +89,8 @@ struct emu_report_cell emu_build_target(struct emu_build *build, struct emu_buil
 		EMU_STR("target."), comparator.len ? comparator : EMU_STR("at-least"), EMU_LABEL_N);
 	struct emu_report_cell cell = emu_build_number_cell(
 		build, emu_build_digits(reading, "target"), percent);
-	struct emu_label_value n = {"n", cell.text};
 	if (cell.text.len && label != EMU_LABEL_N)
-		cell.text = emu_build_say(build, label, &n, 1);
+		cell.text = emu_build_in_words(build, label, cell.text);
 	return cell;
 }
 

@@ -20,6 +20,17 @@ struct emu_str emu_build_say(struct emu_build *build, enum emu_label label,
 	return emu_build_keep_words(build);
 }
 
+struct emu_str emu_build_in_words(
+	struct emu_build *build, enum emu_label label, struct emu_str number)
+{
+	bool rtl = build->labels->rtl;
+	emu_buf_append(&build->words, rtl ? EMU_STR("\xE2\x81\xA8") : EMU_STR(""));
+	emu_buf_append(&build->words, number);
+	emu_buf_append(&build->words, rtl ? EMU_STR("\xE2\x81\xA9") : EMU_STR(""));
+	struct emu_label_value n = {"n", emu_build_keep_words(build)};
+	return emu_build_say(build, label, &n, 1);
+}
+
 struct emu_str emu_build_word(const struct emu_build *build, enum emu_label label)
 {
 	return emu_report_keep(build->report, build->labels->text[label]);

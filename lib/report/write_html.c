@@ -1,10 +1,12 @@
 /* The document as one page. Called by emu-report. */
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "report/html-internal.h"
 #include "report/write.h"
 
 #define BESIDE_COLUMNS 4 /* a table of more has its chart below it */
+#define SIGN_COLUMNS 6	 /* what is wider is a name */
 #define CONTENTS_MIN 5	 /* fewer sections need no list of them */
 
 struct page {
@@ -204,8 +206,9 @@ static void put_heading_row(struct page *page, const struct emu_report_table *ta
 static void put_cell(struct page *page, const struct emu_report_table *table, size_t column,
 	const struct emu_report_cell *cell)
 {
-	/* Figures run from left to right in every language. */
-	const char *direction = page->report->rtl ? " dir=\"ltr\"" : "";
+	/* Figures run from left to right in every language, unless words stand with them. */
+	bool ltr = page->report->rtl && !emu_report_has_rtl(cell->text);
+	const char *direction = ltr ? " dir=\"ltr\"" : "";
 	if (table->columns[column].number)
 		emu_buf_printf(page->out, "<td class=\"%s%s\"%s>", page->classes[column],
 			cell->kind == EMU_REPORT_CELL_MISSING ? " none" : "", direction);
@@ -239,12 +242,21 @@ static void put_row(
 	put(page, "</tr>\n");
 }
 
+/* Whether the first column holds names, which keep a width to be read in, and not mere signs. */
+static bool has_names(const struct emu_report_table *table)
+{
+	for (size_t i = 0; i < table->n_rows; i++) {
+		if (emu_text_width(table->rows[i].cells[0].text) > SIGN_COLUMNS)
+			return true;
+	}
+	return false;
+}
+
 static void put_table(struct page *page, const struct emu_report_table *table)
 {
 	size_t number = ++page->n_tables;
 	bool wide = table->n_columns > BESIDE_COLUMNS;
-	/* Names of figures keep their width; other first columns need none. */
-	bool names = table->n_columns > 1 && table->columns[1].number;
+	bool names = has_names(table);
 	emu_buf_printf(page->out, "<figure class=\"%s%s\">\n",
 		wide ? "wide" : (table->chart ? "pair" : "plain"), names ? " names" : "");
 	emu_buf_printf(page->out,
