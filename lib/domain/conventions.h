@@ -104,9 +104,10 @@ bool emu_conventions_time_at(const struct emu_conventions *conventions, struct e
 	struct emu_conventions_time *time);
 
 /* Calls `each` with every text that a date or period in words may begin with, in plain form; those
- * in figures begin with a digit. */
-void emu_conventions_time_starts(const struct emu_conventions *conventions,
-	void (*each)(void *context, struct emu_str text), void *context);
+ * in figures begin with a digit. Undated ones may have no digit at all. */
+typedef void emu_conventions_time_start(void *context, struct emu_str text, bool undated);
+void emu_conventions_time_starts(
+	const struct emu_conventions *conventions, emu_conventions_time_start *each, void *context);
 
 /* The language's words before and behind numbers, and of quantity ("nghìn"): `number` is the enum
  * emu_bound, or the power of ten. */

@@ -258,6 +258,7 @@ struct emu_conventions *emu_conventions_load(
 		read_document(&load, schemas, EMU_STR(SHARED), NULL) == 0;
 	emu_conventions_scratch_free(&load.scratch);
 	sort_words(&load);
+	good = good && emu_conventions_sort_patterns(lexicon, err) == 0;
 	if (good)
 		return conventions;
 	emu_conventions_del(conventions);

@@ -75,7 +75,8 @@ static bool match_number(
 		return true;
 	for (size_t j = 0; j < words->n; j++) {
 		const struct emu_word *word = &words->at[j];
-		if (emu_str_starts(emu_str_after(match->text, at), word->text) &&
+		if (at < match->text.len && word->text.at[0] == match->text.at[at] &&
+			emu_str_starts(emu_str_after(match->text, at), word->text) &&
 			go_on(match, i, at + word->text.len, word->number))
 			return true;
 	}
@@ -170,9 +171,5 @@ bool emu_pattern_begins(const struct emu_pattern *pattern, const struct emu_read
 	struct emu_str plain, struct emu_places *places, size_t *end)
 {
 	struct match match = {pattern, reading, plain, places, end};
-	const struct emu_pattern_part *first = pattern->parts;
-	if (pattern->n_parts && first->place == EMU_PLACE_TEXT && first->text.len && plain.len &&
-		first->text.at[0] != plain.at[0] && first->text.at[0] != ' ')
-		return false;
 	return match_from(&match, 0, 0);
 }

@@ -132,21 +132,27 @@ static bool is_likely(const struct emu_conventions_time *time)
 	return year >= FIRST_YEAR && year <= LAST_YEAR;
 }
 
-/* Whether a date or period may begin here. */
-static bool may_be_time(struct scanner *scanner)
+/* Whether a digit stands near, which nearly all dates and periods have. */
+static bool is_near_digit(struct scanner *scanner)
 {
-	const uint16_t *letters = scanner->letters;
-	uint16_t letter = letters[scanner->at];
 	if (scanner->next_digit == SIZE_MAX || scanner->next_digit < scanner->at) {
 		size_t digit = scanner->at;
-		while (digit < scanner->scan->copy.n && !emu_letter_is_digit(letters[digit]))
+		while (digit < scanner->scan->copy.n &&
+			!emu_letter_is_digit(scanner->letters[digit]))
 			digit++;
 		scanner->next_digit = digit;
 	}
-	if (scanner->next_digit - scanner->at > NEAR)
-		return false;
-	return emu_letter_is_digit(letter) ||
-		(scanner->lexicon->times[letter >> 6] >> (letter & 63) & 1);
+	return scanner->next_digit - scanner->at <= NEAR;
+}
+
+static bool may_be_time(struct scanner *scanner)
+{
+	const struct emu_lexicon *lexicon = scanner->lexicon;
+	size_t end;
+	if (emu_letter_is_digit(scanner->letters[scanner->at]))
+		return true;
+	uint32_t leaf = emu_trie_find(&lexicon->times, scanner->letters, scanner->at, &end);
+	return leaf != EMU_TRIE_NONE && (is_near_digit(scanner) || lexicon->undated[leaf]);
 }
 
 /* The end of a date or period that begins here, or 0. */
