@@ -34,6 +34,20 @@ bool emu_conventions_time_at(const struct emu_conventions *conventions, struct e
 
 /* ---- Patterns by the byte they begin with -------------------------------------------- */
 
+static enum emu_word_kind words_of(enum emu_place place)
+{
+	static const enum emu_word_kind kinds[EMU_N_PLACES] = {
+		[EMU_PLACE_YEAR] = EMU_WORD_ERA,
+		[EMU_PLACE_HALF] = EMU_WORD_HALF,
+		[EMU_PLACE_QUARTER] = EMU_WORD_QUARTER,
+		[EMU_PLACE_MONTH] = EMU_WORD_MONTH,
+		[EMU_PLACE_TEXT] = EMU_N_WORD_KINDS,
+		[EMU_PLACE_DAY] = EMU_N_WORD_KINDS,
+		[EMU_PLACE_DATE] = EMU_N_WORD_KINDS,
+	};
+	return kinds[place];
+}
+
 static bool begins_with_word(const struct emu_words *words, unsigned char byte)
 {
 	for (size_t i = 0; i < words->n; i++)
@@ -45,12 +59,6 @@ static bool begins_with_word(const struct emu_words *words, unsigned char byte)
 static bool may_begin(const struct emu_conventions_lexicon *lexicon,
 	const struct emu_pattern *pattern, unsigned char byte)
 {
-	static const enum emu_word_kind kinds[EMU_N_PLACES] = {
-		[EMU_PLACE_YEAR] = EMU_WORD_ERA,
-		[EMU_PLACE_HALF] = EMU_WORD_HALF,
-		[EMU_PLACE_QUARTER] = EMU_WORD_QUARTER,
-		[EMU_PLACE_MONTH] = EMU_WORD_MONTH,
-	};
 	const struct emu_pattern_part *first = pattern->parts;
 	if (!pattern->n_parts)
 		return false;
@@ -65,7 +73,7 @@ static bool may_begin(const struct emu_conventions_lexicon *lexicon,
 	case EMU_PLACE_DAY:
 		break;
 	default:
-		if (begins_with_word(&lexicon->words[kinds[first->place]], byte))
+		if (begins_with_word(&lexicon->words[words_of(first->place)], byte))
 			return true;
 	}
 	return byte >= '0' && byte <= '9';
@@ -110,31 +118,55 @@ int emu_conventions_sort_patterns(struct emu_conventions_lexicon *lexicon, struc
 
 /* ---- What a reader of running text looks for ----------------------------------------- */
 
-static void tell_words(const struct emu_words *words, bool undated,
-	emu_conventions_time_start *each, void *context)
+struct starts {
+	const struct emu_conventions_lexicon *lexicon;
+	emu_conventions_time_start *each;
+	void *context;
+};
+
+/* A text, or the words that a place can be. */
+static void tell_part(const struct starts *starts, const struct emu_pattern_part *part, size_t from,
+	enum emu_time_start start)
 {
-	for (size_t i = 0; i < words->n; i++)
-		each(context, words->at[i].text, undated);
+	enum emu_word_kind kind = words_of(part->place);
+	if (part->place == EMU_PLACE_TEXT)
+		starts->each(starts->context, emu_str_trim(emu_str_after(part->text, from)), start);
+	if (kind == EMU_N_WORD_KINDS)
+		return;
+	for (size_t i = 0; i < starts->lexicon->words[kind].n; i++)
+		starts->each(starts->context, starts->lexicon->words[kind].at[i].text, start);
 }
 
-static void tell_starts(const struct emu_conventions_lexicon *lexicon,
-	const struct emu_patterns *patterns, emu_conventions_time_start *each, void *context)
+/* What stands behind the number that a pattern begins with. */
+static void tell_behind(const struct starts *starts, const struct emu_pattern *pattern)
 {
-	bool undated = patterns == &lexicon->undated;
-	static const enum emu_word_kind kinds[EMU_N_PLACES] = {
-		[EMU_PLACE_YEAR] = EMU_WORD_ERA,
-		[EMU_PLACE_HALF] = EMU_WORD_HALF,
-		[EMU_PLACE_QUARTER] = EMU_WORD_QUARTER,
-		[EMU_PLACE_MONTH] = EMU_WORD_MONTH,
-	};
+	const struct emu_pattern_part *part = pattern->parts;
+	size_t digits = 0;
+	if (part->place == EMU_PLACE_TEXT) {
+		while (digits < part->text.len && part->text.at[digits] >= '0' &&
+			part->text.at[digits] <= '9')
+			digits++;
+		if (!digits)
+			return;
+	} else if (pattern->n_parts > 1) {
+		part++;
+	}
+	if (part->place == EMU_PLACE_TEXT && emu_str_trim(part->text).len == digits &&
+		part + 1 < pattern->parts + pattern->n_parts)
+		tell_part(starts, part + 1, 0, EMU_TIME_BEHIND);
+	else
+		tell_part(starts, part, digits, EMU_TIME_BEHIND);
+}
+
+static void tell_starts(const struct starts *starts, const struct emu_patterns *patterns)
+{
+	bool undated = patterns == &starts->lexicon->undated;
 	for (size_t i = 0; i < patterns->n; i++) {
-		const struct emu_pattern_part *first = patterns->at[i].parts;
 		if (!patterns->at[i].n_parts)
 			continue;
-		if (first->place == EMU_PLACE_TEXT)
-			each(context, first->text, undated);
-		else if (first->place != EMU_PLACE_DAY && first->place != EMU_PLACE_DATE)
-			tell_words(&lexicon->words[kinds[first->place]], undated, each, context);
+		tell_part(starts, patterns->at[i].parts, 0,
+			undated ? EMU_TIME_ALONE : EMU_TIME_START);
+		tell_behind(starts, &patterns->at[i]);
 	}
 }
 
@@ -142,9 +174,10 @@ void emu_conventions_time_starts(
 	const struct emu_conventions *conventions, emu_conventions_time_start *each, void *context)
 {
 	const struct emu_conventions_lexicon *lexicon = conventions->lexicon;
-	tell_starts(lexicon, &lexicon->dates, each, context);
-	tell_starts(lexicon, &lexicon->periods, each, context);
-	tell_starts(lexicon, &lexicon->undated, each, context);
+	struct starts starts = {lexicon, each, context};
+	tell_starts(&starts, &lexicon->dates);
+	tell_starts(&starts, &lexicon->periods);
+	tell_starts(&starts, &lexicon->undated);
 }
 
 void emu_conventions_quantity_words(const struct emu_conventions *conventions,

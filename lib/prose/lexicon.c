@@ -44,6 +44,7 @@ void emu_lexicon_del(struct emu_lexicon *lexicon)
 		return;
 	emu_trie_free(&lexicon->trie);
 	emu_trie_free(&lexicon->times);
+	emu_trie_free(&lexicon->behind);
 	emu_index_free(&lexicon->classes);
 	emu_index_free(&lexicon->ids);
 	emu_arena_free(&lexicon->arena);
@@ -186,20 +187,22 @@ static void add_quantity_word(
 #define STARTS_MAX 2048
 
 /* The first word of it will do. */
-static void add_time_start(void *context, struct emu_str text, bool undated)
+static void add_time_start(void *context, struct emu_str text, enum emu_time_start start)
 {
 	struct load *load = context;
 	struct emu_reading_copy *copy = &load->copy;
+	struct emu_trie *trie = start == EMU_TIME_BEHIND ? &load->lexicon->behind
+							 : &load->lexicon->times;
 	size_t n = 0;
 	if (!text.len || emu_reading_read(copy, text, load->err) < 0)
 		return;
 	while (n < copy->n && copy->letters[n] != ' ')
 		n++;
-	uint32_t leaf = emu_trie_add(&load->lexicon->times, copy->letters, n);
-	if (leaf < STARTS_MAX)
-		load->undated[leaf] |= undated;
-	else if (n)
+	uint32_t leaf = n ? emu_trie_add(trie, copy->letters, n) : 0;
+	if (leaf >= STARTS_MAX)
 		emu_fail_memory(load->err);
+	else if (n && start != EMU_TIME_BEHIND)
+		load->undated[leaf] |= start == EMU_TIME_ALONE;
 }
 
 static int add_time_starts(struct load *load)
