@@ -69,7 +69,14 @@ struct emu_word {
 struct emu_words {
 	const struct emu_word *at; /* where one begins another, the longer first */
 	size_t n;
+	uint64_t first[4]; /* a bit for each byte that one begins with */
 };
+
+static inline bool emu_words_begin_with(const struct emu_words *words, char byte)
+{
+	unsigned at = (unsigned char)byte;
+	return words->first[at >> 6] >> (at & 63) & 1;
+}
 
 /* The patterns that text of one first byte can begin with. */
 struct emu_pattern_list {

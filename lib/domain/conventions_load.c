@@ -144,6 +144,8 @@ static void sort_words(struct load *load)
 		qsort(all, load->n_words, sizeof(*all), compare_words);
 	for (size_t i = 0; i < load->n_words; i++) {
 		struct emu_words *words = &lexicon->words[all[i].kind];
+		unsigned first = (unsigned char)all[i].text.at[0];
+		words->first[first >> 6] |= UINT64_C(1) << (first & 63);
 		if (words->n++ == 0)
 			words->at = &all[i];
 	}

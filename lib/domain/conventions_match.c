@@ -73,10 +73,11 @@ static bool match_number(
 	size_t end = at;
 	if (read_digits(match->text, &end, 1, most_digits, &number) && go_on(match, i, end, number))
 		return true;
+	if (at == match->text.len || !emu_words_begin_with(words, match->text.at[at]))
+		return false;
 	for (size_t j = 0; j < words->n; j++) {
 		const struct emu_word *word = &words->at[j];
-		if (at < match->text.len && word->text.at[0] == match->text.at[at] &&
-			emu_str_starts(emu_str_after(match->text, at), word->text) &&
+		if (emu_str_starts(emu_str_after(match->text, at), word->text) &&
 			go_on(match, i, at + word->text.len, word->number))
 			return true;
 	}

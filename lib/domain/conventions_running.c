@@ -48,14 +48,6 @@ static enum emu_word_kind words_of(enum emu_place place)
 	return kinds[place];
 }
 
-static bool begins_with_word(const struct emu_words *words, unsigned char byte)
-{
-	for (size_t i = 0; i < words->n; i++)
-		if ((unsigned char)words->at[i].text.at[0] == byte)
-			return true;
-	return false;
-}
-
 static bool may_begin(const struct emu_conventions_lexicon *lexicon,
 	const struct emu_pattern *pattern, unsigned char byte)
 {
@@ -73,7 +65,7 @@ static bool may_begin(const struct emu_conventions_lexicon *lexicon,
 	case EMU_PLACE_DAY:
 		break;
 	default:
-		if (begins_with_word(&lexicon->words[words_of(first->place)], byte))
+		if (emu_words_begin_with(&lexicon->words[words_of(first->place)], (char)byte))
 			return true;
 	}
 	return byte >= '0' && byte <= '9';
