@@ -9,6 +9,7 @@
 
 #include "aggregate/mix-internal.h"
 #include "aggregate/sheet-internal.h"
+#include "aggregate/story-internal.h"
 
 /* Means are carried with so many more places than they are shown with. */
 #define EMU_GUARD_PLACES 12
@@ -70,6 +71,7 @@ struct emu_reckoner {
 	struct emu_arena *arena;
 	struct emu_arena scratch;
 	struct emu_sources *sources; /* where to note what was used, or NULL */
+	struct emu_story *story;     /* where to tell how it came about, or NULL */
 };
 
 /* `cells` are all of one indicator and node that lie within the period and have (at least) the same

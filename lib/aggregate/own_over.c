@@ -183,6 +183,17 @@ static void leave_out(struct emu_cell *const *cells, size_t n, const struct time
 			cells[at]->is_left_out = emu_cell_is_stated(cells[at]);
 }
 
+static size_t open_part(struct emu_reckoner *reckoner, const struct emu_period *period)
+{
+	return reckoner->story ? emu_story_open_period(reckoner->story, period) : 0;
+}
+
+static void close_part(struct emu_reckoner *reckoner, size_t step, const struct emu_own *own)
+{
+	if (reckoner->story)
+		emu_story_close(reckoner->story, step, own->is_known ? &own->value : NULL);
+}
+
 static int add_up(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	struct emu_cell *const *cells, size_t n, const struct timeline *timeline, uint32_t mask,
 	struct emu_own *own, struct emu_mix *mix, struct emu_error *err)
@@ -193,6 +204,7 @@ static int add_up(struct emu_reckoner *reckoner, const struct emu_treatment *rul
 		const struct stretch *stretch = &timeline->stretches[i];
 		if (!timeline->items[i].is_chosen)
 			continue;
+		size_t step = open_part(reckoner, &timeline->items[i].period);
 		int result = find_stretch(reckoner, rules, cells, n, timeline->has_records, stretch,
 			mask, &part, err);
 		if (result == 0 && part.is_known)
@@ -203,6 +215,7 @@ static int add_up(struct emu_reckoner *reckoner, const struct emu_treatment *rul
 		own->forms = part.forms;
 		own->broken_down = part.broken_down;
 		see_finest(own, timeline->items[i].period.kind);
+		close_part(reckoner, step, &part);
 		emu_decimal_free(&part.value);
 		if (result < 0)
 			return -1;
@@ -219,9 +232,11 @@ static int find_last(struct emu_reckoner *reckoner, const struct emu_treatment *
 	for (size_t i = 1; i < timeline->n; i++)
 		if (timeline->items[i].period.to > timeline->items[last].period.to)
 			last = i;
+	size_t step = open_part(reckoner, &timeline->items[last].period);
 	if (find_stretch(reckoner, rules, cells, n, timeline->has_records,
 		    &timeline->stretches[last], mask, own, err) < 0)
 		return -1;
+	close_part(reckoner, step, own);
 	own->is_stated = false;
 	int32_t to = timeline->items[last].period.to;
 	if (to == period->to)

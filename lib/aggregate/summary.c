@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "aggregate/explain-internal.h"
 #include "aggregate/listing-internal.h"
 
 /* So many conflicts are told one by one on the way. */
@@ -149,6 +150,11 @@ struct emu_summary *emu_summary_new(struct emu_ledger *ledger, struct emu_error 
 	}
 	remark_indicators(summary);
 	return summary;
+}
+
+const struct emu_sheet *emu_summary_sheet(const struct emu_summary *summary)
+{
+	return &summary->sheet;
 }
 
 void emu_summary_del(struct emu_summary *summary)
