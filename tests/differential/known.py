@@ -61,9 +61,9 @@ def doubles(_, schema, instance):
 
 
 def divided(_, schema, instance):
-    """Ajv divides doubles and holds the quotient against its parseInt, which reads 1e+21 as 1
-    (lib/vocabularies/validation/multipleOf.ts)."""
-    large = any(abs(float(number)) >= 1e21 for number in numbers(instance))
+    """Ajv divides doubles, so that large quotients are rounded to integers, and holds the quotient
+    against its parseInt, which reads 1e+21 as 1 (lib/vocabularies/validation/multipleOf.ts)."""
+    large = any(abs(float(number)) >= 2**53 for number in numbers(instance))
 
     def each(value):
         factor = value.get("multipleOf") if isinstance(value, dict) else None
@@ -83,8 +83,15 @@ def not_empty(_, it):
     return {**it, "minItems": Number(int(max(1, least[0])))}
 
 
+def contains_apart(_, it):
+    """Likewise what the list of items beside it has left in that variable."""
+    if "contains" not in it or not any(isinstance(it.get(key), list) for key in OF_TUPLES):
+        return it
+    return apart(it, "contains", "minContains", "maxContains")
+
+
 def dynamic_apart(_, it):
-    """Likewise for what stands beside $dynamicRef (lib/vocabularies/dynamic/dynamicRef.ts)."""
+    """The same of what stands beside $dynamicRef (lib/vocabularies/dynamic/dynamicRef.ts)."""
     return apart(it, "$dynamicRef") if len(it) > 1 and "$dynamicRef" in it else it
 
 
@@ -101,6 +108,7 @@ def nothing_contained(_, schema, instance):
     return rebuild(schema, each), instance
 
 
+OF_TUPLES = ("prefixItems", "items")
 EVERY_TYPE = ["null", "boolean", "object", "array", "number", "string"]
 OF_SCHEMAS = ("properties", "patternProperties", "$defs", "dependentSchemas")
 OF_LISTS = ("prefixItems", "allOf", "anyOf", "oneOf")
@@ -141,6 +149,7 @@ DIFFERENCES = [
     Difference("Ajv", "doubles", doubles),
     Difference("Ajv", "multipleOf divides doubles", divided),
     Difference("Ajv", "contains of []", of_objects(not_empty)),
+    Difference("Ajv", "contains beside a list of items", of_objects(contains_apart)),
     Difference("Ajv", "beside $dynamicRef", of_objects(dynamic_apart)),
     Difference("Ajv", "contains under unevaluatedItems", nothing_contained),
     Difference("Ajv", "schemas that let everything through", of_objects(nothing_trivial)),
