@@ -45,6 +45,8 @@ static int add_unit(struct emu_listing *listing, uint32_t unit, struct emu_error
 	size_t n = 0;
 	const uint32_t *blocks = emu_tree_blocks(&listing->tree, unit, &n);
 	bool is_known = listing->has_total[unit] || listing->tally.nodes[unit].is_known;
+	if (emu_tree_is_merged(&listing->tree, unit))
+		return 0;
 	if (!listing->sheet->question->by_block)
 		return is_known || listing->tree.is_expected[unit]
 			? add_row(listing, EMU_NODE_NONE, unit, unit, err)

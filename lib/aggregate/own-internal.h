@@ -72,6 +72,8 @@ struct emu_reckoner {
 	struct emu_arena scratch;
 	struct emu_sources *sources; /* where to note what was used, or NULL */
 	struct emu_story *story;     /* where to tell how it came about, or NULL */
+	const struct emu_span *excused; /* days that are not missing where they are not stated */
+	size_t n_excused;
 };
 
 /* `cells` are all of one indicator and node that lie within the period and have (at least) the same
