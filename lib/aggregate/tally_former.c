@@ -1,8 +1,8 @@
 /*
  * Units that are no more, and those that were below them or came after: which of them speaks for a
- * day. Called for each tally whose period saw units end. A successor's figure for a time in which it
- * was there already with what it took over goes before a former unit's; a former unit's, before
- * those of the units that were below it; so that no day counts twice.
+ * day. Called for each tally whose period saw units end. A successor's figure for a time in which
+ * it had taken a former unit over goes before that unit's; a former unit's, before those of the
+ * units that were below it; so that no day counts twice.
  */
 #include "aggregate/tally-internal.h"
 
@@ -163,7 +163,8 @@ static bool crosses(const struct emu_tally *tally, uint32_t at, const struct emu
 	const struct emu_tally_node *node = &tally->nodes[at];
 	for (size_t i = 0; i < node->n_cells; i++) {
 		const struct emu_period *period = period_of(tally, node->cells[i]);
-		if (emu_cell_is_stated(node->cells[i]) && overlaps(claims, period->from, period->to) &&
+		if (emu_cell_is_stated(node->cells[i]) &&
+			overlaps(claims, period->from, period->to) &&
 			!(may_be_within && contains(claims, period->from, period->to)))
 			return true;
 	}
@@ -206,7 +207,8 @@ static bool is_tangled(const struct emu_tally *tally, const struct emu_former *f
 	return false;
 }
 
-/* The days of what a former unit states are its own: not those inside it, which speak of the rest. */
+/* The days of what a former unit states are its own: not those inside it, which speak of the rest.
+ */
 static int claim(struct emu_tally *tally, const struct emu_former *former, struct emu_error *err)
 {
 	struct emu_tally_node *node = &tally->nodes[former->unit];
@@ -249,8 +251,9 @@ int emu_tally_supersede(struct emu_tally *tally, struct emu_error *err)
 				return -1;
 		if (is_stock && (taken.n || is_outdated(tally, former)))
 			node->n_cells = 0;
-		if (node->n_cells && (drop(tally, former->unit, former, &taken, err) < 0 ||
-					     claim(tally, former, err) < 0))
+		if (node->n_cells &&
+			(drop(tally, former->unit, former, &taken, err) < 0 ||
+				claim(tally, former, err) < 0))
 			return -1;
 		/* Those inside it speak of what it does not. */
 		if (former->n_inside &&
@@ -260,8 +263,8 @@ int emu_tally_supersede(struct emu_tally *tally, struct emu_error *err)
 	return 0;
 }
 
-static int add_silence(struct emu_tally *tally, uint32_t host, int32_t from, int32_t to,
-	struct emu_error *err)
+static int add_silence(
+	struct emu_tally *tally, uint32_t host, int32_t from, int32_t to, struct emu_error *err)
 {
 	const struct emu_period *period = &tally->tree->period;
 	struct emu_own *own = &tally->nodes[host].own;
@@ -303,7 +306,8 @@ static int add_silent(struct emu_tally *tally, const struct emu_former *former, 
 	return 0;
 }
 
-/* Who speaks for what has become of a former unit: its heir, else the first of those it succeeds. */
+/* Who speaks for what has become of a former unit: its heir, else the first of those it succeeds.
+ */
 static uint32_t find_host(const struct emu_tally *tally, const struct emu_former *former)
 {
 	const struct emu_tree *tree = tally->tree;

@@ -85,8 +85,7 @@ void emu_tree_place(struct emu_tree *tree, uint32_t node)
 		tree->parent[node] = heir;
 		return;
 	}
-	uint32_t above = emu_registry_parent(
-		tree->sheet->question->registry, node, &tree->period);
+	uint32_t above = emu_registry_parent(tree->sheet->question->registry, node, &tree->period);
 	if (!is_there(tree, node) || above == EMU_REGISTRY_NONE)
 		return;
 	above = emu_tree_heir(tree, above);
