@@ -70,8 +70,8 @@ struct emu_reckoner {
 	const struct emu_sheet *sheet;
 	struct emu_arena *arena;
 	struct emu_arena scratch;
-	struct emu_sources *sources; /* where to note what was used, or NULL */
-	struct emu_story *story;     /* where to tell how it came about, or NULL */
+	struct emu_sources *sources;	/* where to note what was used, or NULL */
+	struct emu_story *story;	/* where to tell how it came about, or NULL */
 	const struct emu_span *excused; /* days that are not missing where they are not stated */
 	size_t n_excused;
 };
