@@ -171,6 +171,7 @@ conformance:
 	@mkdir -p build/bench && cp tests/bench/package.json build/bench
 	@npm install --silent --no-audit --no-fund --prefix build/bench
 	@tests/run conformance
+	@tests/differential/run
 
 bench:
 	@CC='$(CC)' .ci/packages $(BUILD_NEEDS) python3=python3

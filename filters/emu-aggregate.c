@@ -2,6 +2,7 @@
  * a plain group-by over any JSON. */
 #include <stdbool.h>
 
+#include "aggregate/explain.h"
 #include "aggregate/ledger.h"
 #include "aggregate/question.h"
 #include "aggregate/grouping.h"
@@ -15,7 +16,10 @@
 
 struct config {
 	struct emu_option_list periods, indicators;
-	const char *by, *units, *of, *stats, *within, *part;
+	const char *by, *units, *of, *stats, *within, *part, *explain;
+	int explain_form;
+	struct emu_explained explained;
+	const char *only; /* the indicator that is explained */
 	bool is_strict, is_raw, is_partial, is_merge;
 	uint64_t part_number;
 	struct emu_partial_head head; /* of the partials that are written or read */
@@ -38,6 +42,8 @@ struct worker {
 	bool unread;		    /* an input could not be read to its end */
 };
 
+static const char *const explain_forms[] = {"text", "ndjson", NULL};
+
 static const struct emu_option options[] = {
 	{EMU_OPTION_LIST, 'p', "period", "PERIOD",
 		"summarise this period (2023, 2023-H1, 2021/2023); may be given again", NULL,
@@ -53,6 +59,11 @@ static const struct emu_option options[] = {
 	{EMU_OPTION_FLAG, 0, "strict", NULL,
 		"conflicts between figures are findings: exit status 1", NULL,
 		offsetof(struct config, is_strict)},
+	{EMU_OPTION_TEXT, 0, "explain", "CELL",
+		"say how one number came about (indicator=...,unit=...,field=...)", NULL,
+		offsetof(struct config, explain)},
+	{EMU_OPTION_CHOICE, 0, "explain-format", "FORMAT", "text or ndjson", explain_forms,
+		offsetof(struct config, explain_form)},
 	{EMU_OPTION_FLAG, 0, "raw", NULL, "plain group-by over any JSON, without consolidation",
 		NULL, offsetof(struct config, is_raw)},
 	{EMU_OPTION_TEXT, 0, "of", "LIST", "with --raw: the fields to compute statistics of", NULL,
@@ -79,6 +90,7 @@ static int configure_raw(struct config *config, struct emu_run *run, struct emu_
 	const char *misplaced = config->periods.n ? "--period"
 		: config->units			  ? "--units"
 		: config->indicators.n		  ? "--indicator"
+		: config->explain		  ? "--explain"
 		: config->is_strict		  ? "--strict"
 						  : NULL;
 	if (misplaced)
@@ -99,6 +111,28 @@ static int configure_raw(struct config *config, struct emu_run *run, struct emu_
 	return 0;
 }
 
+/* The cell says what is asked: of its indicator alone records need to be kept. */
+static int configure_explanation(struct config *config, struct emu_run *run, struct emu_error *err)
+{
+	const char *misplaced = config->by ? "--by"
+		: config->indicators.n	   ? "--indicator"
+		: config->is_partial	   ? "--partial"
+					   : NULL;
+	if (misplaced)
+		return emu_fail(err, EMU_FAULT_USAGE, "%s does not go with --explain", misplaced);
+	if (emu_explained_parse(&config->explained, config->explain, config->catalogue, err) < 0)
+		return -1;
+	struct emu_str only = emu_arena_copy(emu_run_arena(run), config->explained.indicator);
+	if (!only.at)
+		return emu_fail_memory(err);
+	config->only = only.at;
+	config->question.keeps_places = true;
+	emu_run_in_order(run);
+	if (!config->is_merge)
+		config->indicators = (struct emu_option_list){&config->only, 1};
+	return 0;
+}
+
 static int configure_consolidation(
 	struct config *config, struct emu_run *run, struct emu_error *err)
 {
@@ -115,6 +149,8 @@ static int configure_consolidation(
 	if (config->units && !(config->registry = emu_registry_load(schemas, config->units, err)))
 		return -1;
 	if (!(config->calendars = emu_calendars_load(schemas, err)))
+		return -1;
+	if (config->explain && configure_explanation(config, run, err) < 0)
 		return -1;
 	question->catalogue = config->catalogue;
 	question->calendars = config->calendars;
@@ -188,16 +224,10 @@ static int begin_partials(const struct config *config, struct worker *worker,
 	const struct emu_json *first, struct emu_error *err)
 {
 	struct emu_partial_head head = config->head;
-	if (!config->is_raw && !config->is_partial && first) {
-		const struct emu_json_value *question = emu_json_member(
-			first, first->values, EMU_STR("question"));
-		bool by_period = question && emu_json_member(first, question, EMU_STR("period"));
-		bool by_indicator = question &&
-			emu_json_member(first, question, EMU_STR("indicator"));
-		if (emu_question_head(&config->question, by_period, by_indicator, &worker->arena,
-			    &head.question, err) < 0)
-			return -1;
-	}
+	if (!config->is_raw && !config->is_partial && first &&
+		emu_question_head_like(
+			&config->question, first, &worker->arena, &head.question, err) < 0)
+		return -1;
 	worker->partials = emu_partials_new(&head, err);
 	return worker->partials ? 0 : -1;
 }
@@ -397,6 +427,11 @@ static int summarise(const struct config *config, struct worker *worker, struct 
 	struct emu_summary *summary = emu_summary_new(worker->ledger, err);
 	if (!summary)
 		return -1;
+	if (config->explain)
+		result = emu_summary_explain(summary, &config->explained,
+			(enum emu_explain_form)config->explain_form,
+			&outlet->stream[EMU_STREAM_OUT], err);
+	done = config->explain != NULL;
 	while (result == 0 && !done) {
 		result = emu_summary_next(summary, &outlet->stream[EMU_STREAM_OUT], &done, err);
 		emu_outlet_ready(outlet);

@@ -94,7 +94,7 @@ int emu_check_tally(struct emu_conflicts *conflicts, struct emu_tally *tally, st
 		int result = 0;
 		if (node->own.is_known && is_ratio && node->has_ratio)
 			result = check_ratio(conflicts, tally, at, err);
-		else if (node->own.is_known && !is_ratio && node->below.n)
+		else if (emu_tally_is_own(node) && !is_ratio && node->below.n)
 			result = check_below(conflicts, tally, at, err);
 		emu_arena_reset(&tally->reckoner.scratch);
 		if (result < 0)

@@ -120,7 +120,9 @@ static int enter(struct emu_ledger *ledger, const struct emu_fields *fields,
 	const struct emu_cell *cell = page
 		? emu_ledger_cell(ledger, page, key.owner, who->block, err)
 		: NULL;
-	return cell ? emu_ledger_copy(ledger, &copy, cell, err) : -1;
+	if (!cell || emu_ledger_copy(ledger, &copy, cell, err) < 0)
+		return -1;
+	return emu_ledger_sight(ledger, cell, copy.file, origin->line, err);
 }
 
 int emu_counting_see(struct emu_ledger *ledger, const struct emu_fields *fields,

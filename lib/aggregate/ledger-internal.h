@@ -21,6 +21,14 @@ struct emu_copy {
 	uint64_t n;
 };
 
+/* Where a record that counts stands: kept for explanations alone. */
+struct emu_sighting {
+	struct emu_page *page; /* of the cell it counts into, */
+	uint32_t owner;	       /* and whose; its node once the books are closed */
+	uint32_t file;
+	uint64_t line;
+};
+
 /* A block that a unit is named with beside the one its cell remembers. */
 struct emu_membership_key {
 	uint32_t unit, block, period;
@@ -129,6 +137,8 @@ struct emu_ledger {
 	 * of no period, that count the days of the shortest of these. */
 	struct emu_cells strays;
 	struct emu_copies copies;
+	struct emu_sighting *sightings;
+	size_t n_sightings, sightings_cap;
 	uint64_t seed;
 	struct emu_flight flights[EMU_FLIGHTS];
 	size_t next_flight;
@@ -207,6 +217,10 @@ EMU_CHECKED int emu_ledger_state(struct emu_ledger *ledger, struct emu_cell *cel
 /* A record that counts, with its hash, its file and `n`, into a cell. */
 EMU_CHECKED int emu_ledger_copy(struct emu_ledger *ledger, const struct emu_copy *copy,
 	const struct emu_cell *cell, struct emu_error *err);
+
+/* Remembers where a record that counts stands, where the question wants to know. */
+EMU_CHECKED int emu_ledger_sight(struct emu_ledger *ledger, const struct emu_cell *cell,
+	uint32_t file, uint64_t line, struct emu_error *err);
 
 /* So many records count into a cell: once the copies among them have been told apart. */
 EMU_CHECKED int emu_ledger_count(

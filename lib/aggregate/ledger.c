@@ -66,6 +66,7 @@ void emu_ledger_del(struct emu_ledger *ledger)
 	free(ledger->cells.all);
 	free(ledger->strays.all);
 	free(ledger->copies.all);
+	free(ledger->sightings);
 	free(ledger->asked);
 	free(ledger->period_of_text);
 	free(ledger->known_periods);

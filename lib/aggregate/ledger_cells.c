@@ -243,3 +243,18 @@ int emu_ledger_copy(struct emu_ledger *ledger, const struct emu_copy *copy,
 	copies->slots.all[at] = (struct emu_slot){hash, (uint32_t)++copies->n};
 	return 0;
 }
+
+int emu_ledger_sight(struct emu_ledger *ledger, const struct emu_cell *cell, uint32_t file,
+	uint64_t line, struct emu_error *err)
+{
+	if (!ledger->question->keeps_places)
+		return 0;
+	struct emu_sighting *sightings = emu_ledger_roomy(
+		ledger->sightings, ledger->n_sightings, &ledger->sightings_cap, sizeof(*sightings));
+	if (!sightings)
+		return emu_fail_memory(err);
+	ledger->sightings = sightings;
+	sightings[ledger->n_sightings++] = (struct emu_sighting){
+		cell->page, cell->owner, file, line};
+	return 0;
+}

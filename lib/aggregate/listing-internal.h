@@ -49,6 +49,11 @@ struct emu_str emu_conflict_along(
 void emu_conflict_print(const struct emu_sheet *sheet, const struct emu_conflict *conflict,
 	const struct emu_listing_row *row, const struct emu_period *period, struct emu_buf *out);
 
+/* Of a value that is not expected, or of a dimension whose values are not all known, nobody is
+ * missing. */
+bool emu_listing_is_open(
+	const struct emu_sheet *sheet, const struct emu_cell_key *key, uint32_t mask);
+
 /* Before the first of two rows comes what is of all. */
 int emu_listing_row_compare(const struct emu_listing_row *a, const struct emu_listing_row *b);
 

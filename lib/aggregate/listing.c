@@ -45,6 +45,8 @@ static int add_unit(struct emu_listing *listing, uint32_t unit, struct emu_error
 	size_t n = 0;
 	const uint32_t *blocks = emu_tree_blocks(&listing->tree, unit, &n);
 	bool is_known = listing->has_total[unit] || listing->tally.nodes[unit].is_known;
+	if (emu_tree_is_merged(&listing->tree, unit))
+		return 0;
 	if (!listing->sheet->question->by_block)
 		return is_known || listing->tree.is_expected[unit]
 			? add_row(listing, EMU_NODE_NONE, unit, unit, err)
@@ -120,9 +122,8 @@ static int fill(struct emu_listing *listing, const struct cut *cut, const struct
 	return add_tally(listing, err);
 }
 
-/* Of a value that is not expected, or of a dimension whose values are not all known, nobody is
- * missing. */
-static bool is_open(const struct emu_sheet *sheet, const struct emu_cell_key *key, uint32_t mask)
+bool emu_listing_is_open(
+	const struct emu_sheet *sheet, const struct emu_cell_key *key, uint32_t mask)
 {
 	for (uint32_t k = 0; mask >> k; k++) {
 		const struct emu_dimension *dimension = &sheet->question->catalogue->dimensions[k];
@@ -211,7 +212,7 @@ static int add_cut(struct emu_listing *listing, const struct cut *cut, struct em
 	for (size_t i = 0; result == 0 && i < n; i++)
 		if (!i || compare_combinations(&all[i - 1], &all[i]))
 			result = fill(listing, cut, &all[i].key,
-				is_open(sheet, &all[i].key, cut->mask), err);
+				emu_listing_is_open(sheet, &all[i].key, cut->mask), err);
 	free(all);
 	return result;
 }

@@ -25,6 +25,8 @@ static void place(const struct emu_listing *listing, uint32_t node, struct emu_l
 			row->block = node + 1;
 		return;
 	}
+	while (emu_tree_is_merged(&listing->tree, node))
+		node = listing->tree.parent[node];
 	uint32_t member = emu_tree_member_above(&listing->tree, node);
 	if (question->by_unit)
 		row->unit = node + 1;

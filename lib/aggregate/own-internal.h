@@ -9,6 +9,7 @@
 
 #include "aggregate/mix-internal.h"
 #include "aggregate/sheet-internal.h"
+#include "aggregate/story-internal.h"
 
 /* Means are carried with so many more places than they are shown with. */
 #define EMU_GUARD_PLACES 12
@@ -69,7 +70,10 @@ struct emu_reckoner {
 	const struct emu_sheet *sheet;
 	struct emu_arena *arena;
 	struct emu_arena scratch;
-	struct emu_sources *sources; /* where to note what was used, or NULL */
+	struct emu_sources *sources;	/* where to note what was used, or NULL */
+	struct emu_story *story;	/* where to tell how it came about, or NULL */
+	const struct emu_span *excused; /* days that are not missing where they are not stated */
+	size_t n_excused;
 };
 
 /* `cells` are all of one indicator and node that lie within the period and have (at least) the same

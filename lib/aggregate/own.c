@@ -4,9 +4,12 @@
 
 #include <stdlib.h>
 
-static void note(struct emu_reckoner *reckoner, const struct emu_statement *said)
+static void note(struct emu_reckoner *reckoner, const struct emu_cell *cell,
+	const struct emu_statement *said)
 {
 	struct emu_sources *sources = reckoner->sources;
+	if (reckoner->story)
+		emu_story_stated(reckoner->story, cell, said);
 	if (sources && sources->n < EMU_SOURCES_MAX)
 		sources->items[sources->n++] = said;
 }
@@ -17,6 +20,8 @@ static int add_records(struct emu_reckoner *reckoner, const struct emu_cell *cel
 	struct emu_decimal count = {.coefficient = (emu_int128)emu_cell_counted(cell)};
 	if (reckoner->sources)
 		reckoner->sources->n_records += emu_cell_counted(cell);
+	if (reckoner->story)
+		emu_story_counted(reckoner->story, cell);
 	return emu_mix_add(mix, &count, NULL, EMU_BOUND_EXACT, false, err);
 }
 
@@ -104,9 +109,16 @@ static int note_lacks(struct emu_reckoner *reckoner, struct emu_cell *const *sor
 	return 0;
 }
 
+static size_t open_value(struct emu_reckoner *reckoner, uint32_t dimension, uint32_t value)
+{
+	const struct emu_sheet *sheet = reckoner->sheet;
+	return emu_story_open(reckoner->story, sheet->question->catalogue->dimensions[dimension].id,
+		sheet->values[dimension][value - 1]);
+}
+
 /* One value of the dimension: what is stated of it, else its records. */
 static int add_value(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
-	struct emu_cell *const *cells, size_t n, uint32_t period, uint32_t mask,
+	struct emu_cell *const *cells, size_t n, uint32_t period, uint32_t mask, size_t step,
 	struct emu_own *own, struct emu_mix *mix, struct emu_error *err)
 {
 	struct emu_own part = {
@@ -118,6 +130,8 @@ static int add_value(struct emu_reckoner *reckoner, const struct emu_treatment *
 	own->lacks = part.lacks;
 	own->forms = part.forms;
 	own->broken_down = part.broken_down;
+	if (reckoner->story)
+		emu_story_close(reckoner->story, step, part.is_known ? &part.value : NULL);
 	emu_decimal_free(&part.value);
 	return result;
 }
@@ -134,8 +148,9 @@ int emu_own_along(struct emu_reckoner *reckoner, const struct emu_treatment *rul
 		uint32_t value = sorted[from]->page->dims[dimension];
 		for (to = from + 1; to < n && sorted[to]->page->dims[dimension] == value;)
 			to++;
+		size_t step = reckoner->story ? open_value(reckoner, dimension, value) : 0;
 		result = add_value(reckoner, rules, sorted + from, to - from, period,
-			mask | UINT32_C(1) << dimension, own, &mix, err);
+			mask | UINT32_C(1) << dimension, step, own, &mix, err);
 	}
 	if (result == 0)
 		result = emu_own_settle(rules, &mix, own, err);
@@ -197,7 +212,7 @@ int emu_own_here(struct emu_reckoner *reckoner, const struct emu_treatment *rule
 			continue;
 		own->is_known = own->is_stated = true;
 		own->bound = said->bound;
-		note(reckoner, said);
+		note(reckoner, cells[i], said);
 		const struct emu_decimal value = emu_statement_value(said);
 		if (note_form(reckoner, said, period, own, err) < 0)
 			return -1;

@@ -116,13 +116,40 @@ static bool has_records(const struct emu_sheet *sheet, struct emu_cell *const *c
 	return false;
 }
 
+/* The last of the days from `from` on that are all excused, or all not. */
+static int32_t end_of_run(
+	const struct emu_reckoner *reckoner, int32_t from, int32_t to, bool *is_excused)
+{
+	*is_excused = false;
+	for (size_t i = 0; i < reckoner->n_excused; i++) {
+		const struct emu_span *span = &reckoner->excused[i];
+		if (span->from <= from && from <= span->to) {
+			*is_excused = true;
+			return span->to < to ? span->to : to;
+		}
+	}
+	for (size_t i = 0; i < reckoner->n_excused; i++)
+		if (reckoner->excused[i].from > from && reckoner->excused[i].from <= to)
+			to = reckoner->excused[i].from - 1;
+	return to;
+}
+
+/* There are at most `most` of them but for those that excused days part. */
 static int add_gap(struct emu_reckoner *reckoner, int32_t from, int32_t to, size_t most,
 	struct emu_own *own, struct emu_error *err)
 {
-	if (!own->gaps && !(own->gaps = emu_arena_array(reckoner->arena, most, sizeof(*own->gaps))))
+	if (!own->gaps &&
+		!(own->gaps = emu_arena_array(
+			  reckoner->arena, most + reckoner->n_excused, sizeof(*own->gaps))))
 		return emu_fail_memory(err);
-	own->gaps[own->n_gaps++] = (struct emu_span){from, to};
-	own->is_partial = true;
+	while (from <= to) {
+		bool is_excused;
+		int32_t end = end_of_run(reckoner, from, to, &is_excused);
+		if (!is_excused)
+			own->gaps[own->n_gaps++] = (struct emu_span){from, end};
+		own->is_partial = own->is_partial || !is_excused;
+		from = end + 1;
+	}
 	return 0;
 }
 
@@ -183,6 +210,17 @@ static void leave_out(struct emu_cell *const *cells, size_t n, const struct time
 			cells[at]->is_left_out = emu_cell_is_stated(cells[at]);
 }
 
+static size_t open_part(struct emu_reckoner *reckoner, const struct emu_period *period)
+{
+	return reckoner->story ? emu_story_open_period(reckoner->story, period) : 0;
+}
+
+static void close_part(struct emu_reckoner *reckoner, size_t step, const struct emu_own *own)
+{
+	if (reckoner->story)
+		emu_story_close(reckoner->story, step, own->is_known ? &own->value : NULL);
+}
+
 static int add_up(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	struct emu_cell *const *cells, size_t n, const struct timeline *timeline, uint32_t mask,
 	struct emu_own *own, struct emu_mix *mix, struct emu_error *err)
@@ -193,6 +231,7 @@ static int add_up(struct emu_reckoner *reckoner, const struct emu_treatment *rul
 		const struct stretch *stretch = &timeline->stretches[i];
 		if (!timeline->items[i].is_chosen)
 			continue;
+		size_t step = open_part(reckoner, &timeline->items[i].period);
 		int result = find_stretch(reckoner, rules, cells, n, timeline->has_records, stretch,
 			mask, &part, err);
 		if (result == 0 && part.is_known)
@@ -203,6 +242,7 @@ static int add_up(struct emu_reckoner *reckoner, const struct emu_treatment *rul
 		own->forms = part.forms;
 		own->broken_down = part.broken_down;
 		see_finest(own, timeline->items[i].period.kind);
+		close_part(reckoner, step, &part);
 		emu_decimal_free(&part.value);
 		if (result < 0)
 			return -1;
@@ -219,15 +259,18 @@ static int find_last(struct emu_reckoner *reckoner, const struct emu_treatment *
 	for (size_t i = 1; i < timeline->n; i++)
 		if (timeline->items[i].period.to > timeline->items[last].period.to)
 			last = i;
+	size_t step = open_part(reckoner, &timeline->items[last].period);
 	if (find_stretch(reckoner, rules, cells, n, timeline->has_records,
 		    &timeline->stretches[last], mask, own, err) < 0)
 		return -1;
+	close_part(reckoner, step, own);
 	own->is_stated = false;
 	int32_t to = timeline->items[last].period.to;
-	if (to == period->to)
-		return 0;
-	see_finest(own, timeline->items[last].period.kind);
-	return add_gap(reckoner, to + 1, period->to, 1, own, err);
+	if (add_gap(reckoner, to + 1, period->to, 1, own, err) < 0)
+		return -1;
+	if (own->n_gaps)
+		see_finest(own, timeline->items[last].period.kind);
+	return 0;
 }
 
 static int find_over(struct emu_reckoner *reckoner, const struct emu_treatment *rules,

@@ -17,6 +17,7 @@
 #include "domain/calendars.h"
 #include "domain/catalogue.h"
 #include "domain/registry.h"
+#include "json/reader.h"
 
 /* So many dimensions a catalogue may have; cells have room for each. */
 #define EMU_DIMENSIONS_MAX 12
@@ -34,8 +35,9 @@ struct emu_question {
 	uint32_t by; /* bit k: by the catalogue's dimension k */
 	const char *const *globs;
 	size_t n_globs;
-	bool *shown;  /* of the catalogue's indicators: asked for */
-	bool *needed; /* asked for, or needed to work out one that is */
+	bool *shown;	   /* of the catalogue's indicators: asked for */
+	bool keeps_places; /* of each record that counts, for an explanation */
+	bool *needed;	   /* asked for, or needed to work out one that is */
 };
 
 /* `by` is a list parted by commas, or NULL; `globs` are patterns of indicator ids, with * and ?.
@@ -52,5 +54,10 @@ bool emu_question_asks(const struct emu_question *question, struct emu_str id);
  * here can be asked of a ledger that was not. */
 EMU_CHECKED int emu_question_head(const struct emu_question *question, bool periods,
 	bool indicators, struct emu_arena *arena, struct emu_str *text, struct emu_error *err);
+
+/* The same, narrowed as a partial's head is. */
+EMU_CHECKED int emu_question_head_like(const struct emu_question *question,
+	const struct emu_json *head, struct emu_arena *arena, struct emu_str *text,
+	struct emu_error *err);
 
 #endif

@@ -89,3 +89,11 @@ int emu_question_head(const struct emu_question *question, bool periods, bool in
 	emu_buf_free(&out);
 	return text->at ? 0 : emu_fail_memory(err);
 }
+
+int emu_question_head_like(const struct emu_question *question, const struct emu_json *head,
+	struct emu_arena *arena, struct emu_str *text, struct emu_error *err)
+{
+	const struct emu_json_value *of = emu_json_member(head, head->values, EMU_STR("question"));
+	return emu_question_head(question, of && emu_json_member(head, of, EMU_STR("period")),
+		of && emu_json_member(head, of, EMU_STR("indicator")), arena, text, err);
+}

@@ -90,11 +90,14 @@ int emu_own_weight(struct emu_reckoner *reckoner, const struct emu_treatment *ru
 	if (of_weight.over == EMU_OVER_PERIODS_MEAN || of_weight.over == EMU_OVER_PERIODS_RATIO)
 		return 0;
 	struct emu_sources *sources = reckoner->sources;
+	struct emu_story *story = reckoner->story;
 	reckoner->sources = NULL;
+	reckoner->story = NULL;
 	int result = find_weight(reckoner, &of_weight, node, dims, period, mask, weight, err);
 	if (result == 0 && !weight->is_known && mask)
 		result = find_weight(reckoner, &of_weight, node, dims, period, 0, weight, err);
 	reckoner->sources = sources;
+	reckoner->story = story;
 	*found = weight->is_known;
 	return result;
 }

@@ -67,6 +67,12 @@ static void mark_form(struct emu_cell *cell, uint32_t form)
 static void rewrite_cells(struct emu_sheet *sheet, const struct emu_sheet_ranks *ranks)
 {
 	struct emu_cells *cells = &sheet->ledger->cells;
+	for (size_t i = 0; i < sheet->ledger->n_sightings; i++) {
+		struct emu_sighting *sighting = &sheet->ledger->sightings[i];
+		sighting->page = sheet->pages[sighting->page->number];
+		sighting->owner = emu_sheet_node(sheet, ranks->nodes, sighting->owner,
+			&sheet->periods[sighting->page->period].period);
+	}
 	for (size_t i = 0; i < cells->n; i++) {
 		struct emu_cell *cell = &cells->all[i];
 		mark_form(cell, cell->page->form);

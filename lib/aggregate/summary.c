@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "aggregate/explain-internal.h"
 #include "aggregate/listing-internal.h"
 
 /* So many conflicts are told one by one on the way. */
@@ -151,6 +152,11 @@ struct emu_summary *emu_summary_new(struct emu_ledger *ledger, struct emu_error 
 	return summary;
 }
 
+const struct emu_sheet *emu_summary_sheet(const struct emu_summary *summary)
+{
+	return &summary->sheet;
+}
+
 void emu_summary_del(struct emu_summary *summary)
 {
 	if (!summary)
@@ -271,6 +277,7 @@ static int remark_out_of_time(
 	emu_period_print(&tree->period, &period);
 	for (uint32_t i = 0; i < sheet->first_other_unit; i++) {
 		if (tree->parent[i] == EMU_NODE_NONE || summary->is_out_of_time[i] ||
+			tree->is_former[i] ||
 			emu_span_meets(&registry->units[i].span, &tree->period))
 			continue;
 		summary->is_out_of_time[i] = true;
@@ -284,6 +291,25 @@ static int remark_out_of_time(
 	return failed ? emu_fail_memory(err) : 0;
 }
 
+/* What a unit that was divided states stays with it. */
+static void remark_divided(struct emu_summary *summary, const struct emu_tree *tree)
+{
+	const struct emu_sheet *sheet = &summary->sheet;
+	for (size_t i = 0; i < tree->n_formers; i++) {
+		uint32_t unit = tree->formers[i].unit;
+		struct emu_str above = sheet->nodes[tree->parent[unit]].name;
+		if (!tree->formers[i].is_divided || !tree->reports[unit] ||
+			summary->is_out_of_time[unit])
+			continue;
+		summary->is_out_of_time[unit] = true;
+		emu_remarks_add(&summary->remarks, EMU_REMARK_WARNING, (struct emu_str){0}, 0,
+			"unit \"%.*s\" was divided: its figures are not, and count in %s%.*s%s "
+			"beside its successors'",
+			EMU_STR_ARGS(sheet->nodes[unit].name), above.len ? "\"" : "the total",
+			EMU_STR_ARGS(above), above.len ? "\"" : "");
+	}
+}
+
 static int print_rows(struct emu_summary *summary, struct emu_buf *out, struct emu_error *err)
 {
 	struct emu_listing listing;
@@ -292,6 +318,7 @@ static int print_rows(struct emu_summary *summary, struct emu_buf *out, struct e
 	if (result == 0)
 		result = remark_out_of_time(summary, &listing.tree, err);
 	if (result == 0) {
+		remark_divided(summary, &listing.tree);
 		remark_conflicts(summary, &listing.conflicts);
 		result = emu_listing_print(&listing, &summary->conflicts, summary->homes,
 			(uint32_t)summary->period, out, err);

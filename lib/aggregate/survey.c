@@ -93,6 +93,20 @@ static int note_missing(struct emu_survey *survey, uint32_t node, struct emu_err
 	return 0;
 }
 
+static int note_through(struct emu_survey *survey, uint32_t node, struct emu_error *err)
+{
+	if (survey->n_through == survey->through_cap) {
+		size_t cap = 2 * survey->through_cap + 8;
+		uint32_t *through = realloc(survey->through, cap * sizeof(*through));
+		if (!through)
+			return emu_fail_memory(err);
+		survey->through = through;
+		survey->through_cap = cap;
+	}
+	survey->through[survey->n_through++] = node;
+	return 0;
+}
+
 /* Those who speak for the value of a tally's node. */
 static int note_speakers(struct emu_survey *survey, const struct emu_tally *tally, uint32_t node,
 	struct emu_error *err)
@@ -103,7 +117,10 @@ static int note_speakers(struct emu_survey *survey, const struct emu_tally *tall
 	bool is_top = node == sheet->top;
 	emu_walk_init(&walk, tally, node, is_top);
 	for (uint32_t at; emu_walk_next(&walk, &at, &speaks);)
-		if (speaks && note_own(survey, &tally->nodes[at].own, err) < 0)
+		if (speaks &&
+			(note_own(survey, &tally->nodes[at].own, err) < 0 ||
+				(tally->tree->is_former[at] && at != node &&
+					note_through(survey, at, err) < 0)))
 			return -1;
 	for (size_t i = 0; is_top && i < tally->n_touched; i++) {
 		const struct emu_tally_node *block = &tally->nodes[tally->touched[i]];
@@ -176,9 +193,23 @@ static int compare_forms(const void *a, const void *b)
 	return (x->calendar > y->calendar) - (x->calendar < y->calendar);
 }
 
-static void sort_forms(struct emu_survey *survey)
+static int compare_nodes(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return (x > y) - (x < y);
+}
+
+/* Each once, in order. */
+static void sort_through(struct emu_survey *survey)
 {
 	size_t n = 0;
+	if (survey->n_through)
+		qsort(survey->through, survey->n_through, sizeof(*survey->through), compare_nodes);
+	for (size_t i = 0; i < survey->n_through; i++)
+		if (!n || survey->through[n - 1] != survey->through[i])
+			survey->through[n++] = survey->through[i];
+	survey->n_through = n;
+	n = 0;
 	if (survey->n_forms)
 		qsort(survey->forms, survey->n_forms, sizeof(*survey->forms), compare_forms);
 	for (size_t i = 0; i < survey->n_forms; i++)
@@ -207,7 +238,7 @@ int emu_survey_init(struct emu_survey *survey, const struct emu_tally *tally, ui
 	if (note_all_speakers(survey, tally, node, err) < 0)
 		return -1;
 	join_gaps(survey);
-	sort_forms(survey);
+	sort_through(survey);
 	return note_silent(survey, tally, node, err);
 }
 
@@ -218,4 +249,5 @@ void emu_survey_free(struct emu_survey *survey)
 	free(survey->units);
 	free(survey->gaps);
 	free(survey->forms);
+	free(survey->through);
 }

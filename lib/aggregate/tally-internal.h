@@ -30,10 +30,19 @@ EMU_CHECKED int emu_slice_cut(struct emu_slice *slice, const struct emu_sheet *s
 struct emu_cell **emu_slice_find(
 	const struct emu_slice *slice, const struct emu_cell_key *key, size_t *n);
 
+/* Days, as runs. */
+struct emu_spans {
+	struct emu_span *at;
+	size_t n, cap;
+};
+
 struct emu_tally_node {
 	struct emu_own own;
 	struct emu_cell **cells; /* what own was found from */
 	size_t n_cells;
+	struct emu_spans excused;	       /* days others speak for */
+	struct emu_mix former;		       /* of units whose figures count to this one */
+	bool is_joined;			       /* own and former together are its value */
 	struct emu_mix below;		       /* of the units below that have a value */
 	uint32_t n_below;		       /* expected units directly below that have one */
 	uint32_t below_have, below_expected;   /* as have and expected, of `below` */
@@ -92,6 +101,16 @@ void emu_walk_init(struct emu_walk *walk, const struct emu_tally *tally, uint32_
 /* False at the end. *speaks: the node has a value of its own (or, of a ratio, both its parts), else
  * it is missing. */
 bool emu_walk_next(struct emu_walk *walk, uint32_t *node, bool *speaks);
+
+/* Leaves aside the cells of former units, or those that stand in for them, so that no day counts
+ * twice; and when all own values are there, tells which days nobody speaks for. */
+EMU_CHECKED int emu_tally_supersede(struct emu_tally *tally, struct emu_error *err);
+EMU_CHECKED int emu_tally_note_silence(struct emu_tally *tally, struct emu_error *err);
+EMU_CHECKED int emu_spans_add(struct emu_spans *spans, int32_t from, int32_t to,
+	struct emu_arena *arena, struct emu_error *err);
+
+/* Whether what a node itself says is its value, and not just a part of it. */
+bool emu_tally_is_own(const struct emu_tally_node *node);
 
 /* A ratio's part of the work: what a node comes to, and what it adds to one above it. */
 void emu_ratio_touch(struct emu_tally *tally);

@@ -24,6 +24,7 @@ static void clear_node(struct emu_tally_node *node)
 	drop(&node->ratio);
 	drop(&node->value);
 	drop_mix(&node->below);
+	drop_mix(&node->former);
 	drop_mix(&node->numerator);
 	drop_mix(&node->denominator);
 	*node = (struct emu_tally_node){0};
@@ -68,24 +69,63 @@ void emu_tally_touch(struct emu_tally *tally, uint32_t node)
 	}
 }
 
-static int find_owns(
-	struct emu_tally *tally, struct emu_cell **cells, size_t n, struct emu_error *err)
+static void deal_out(struct emu_tally *tally, struct emu_cell **cells, size_t n)
 {
 	for (size_t from = 0, to; from < n; from = to) {
 		uint32_t owner = cells[from]->owner;
 		for (to = from + 1; to < n && cells[to]->owner == owner;)
 			to++;
 		emu_tally_touch(tally, owner);
-		struct emu_tally_node *node = &tally->nodes[owner];
-		node->cells = cells + from;
-		node->n_cells = to - from;
-		int result = emu_own_find(&tally->reckoner, &tally->rules, node->cells,
-			node->n_cells, &tally->tree->period, tally->mask, &node->own, err);
-		emu_arena_reset(&tally->reckoner.scratch);
+		tally->nodes[owner].cells = cells + from;
+		tally->nodes[owner].n_cells = to - from;
+	}
+}
+
+/* A unit is not missing on days on which it was not there. */
+static int excuse_absence(struct emu_tally *tally, uint32_t at, struct emu_error *err)
+{
+	const struct emu_period *period = &tally->tree->period;
+	struct emu_spans *excused = &tally->nodes[at].excused;
+	if (at >= tally->tree->sheet->first_other_unit)
+		return 0;
+	const struct emu_span *there = &tally->tree->sheet->question->registry->units[at].span;
+	if (there->from > period->from &&
+		emu_spans_add(excused, INT32_MIN, there->from - 1, &tally->arena, err) < 0)
+		return -1;
+	return there->to < period->to
+		? emu_spans_add(excused, there->to + 1, INT32_MAX, &tally->arena, err)
+		: 0;
+}
+
+static int find_owns(
+	struct emu_tally *tally, struct emu_cell **cells, size_t n, struct emu_error *err)
+{
+	struct emu_reckoner *reckoner = &tally->reckoner;
+	bool is_ratio = tally->rules.over == EMU_OVER_PERIODS_RATIO;
+	deal_out(tally, cells, n);
+	if (tally->tree->n_formers && !is_ratio && emu_tally_supersede(tally, err) < 0)
+		return -1;
+	for (size_t i = 0; i < tally->n_touched; i++) {
+		struct emu_tally_node *node = &tally->nodes[tally->touched[i]];
+		if (!node->n_cells)
+			continue;
+		if (excuse_absence(tally, tally->touched[i], err) < 0)
+			return -1;
+		reckoner->excused = node->excused.at;
+		reckoner->n_excused = node->excused.n;
+		int result = emu_own_find(reckoner, &tally->rules, node->cells, node->n_cells,
+			&tally->tree->period, tally->mask, &node->own, err);
+		reckoner->n_excused = 0;
+		emu_arena_reset(&reckoner->scratch);
 		if (result < 0)
 			return -1;
 	}
-	return 0;
+	return tally->tree->n_formers && !is_ratio ? emu_tally_note_silence(tally, err) : 0;
+}
+
+bool emu_tally_is_own(const struct emu_tally_node *node)
+{
+	return node->own.is_known && !node->is_joined;
 }
 
 static int value_below(struct emu_tally *tally, struct emu_tally_node *node, struct emu_error *err)
@@ -114,6 +154,29 @@ static int value_own(struct emu_tally *tally, struct emu_tally_node *node, struc
 		: emu_decimal_copy(&node->value, &node->own.value, err);
 }
 
+static int add_own(struct emu_tally *tally, uint32_t at, struct emu_mix *mix, struct emu_error *err)
+{
+	return emu_own_add(&tally->reckoner, &tally->rules, &tally->nodes[at].own, at,
+		tally->key.dims, &tally->tree->period, tally->mask, mix, err);
+}
+
+/* Figures of units that are no more join what their successor says itself, else what those below
+ * it say. Where it has none below it, they speak for it. */
+static int take_former(struct emu_tally *tally, uint32_t at, struct emu_error *err)
+{
+	struct emu_tally_node *node = &tally->nodes[at];
+	node->is_joined = node->own.is_known;
+	if (node->is_joined) {
+		emu_mix_free(&node->below);
+		if (add_own(tally, at, &node->below, err) < 0)
+			return -1;
+	}
+	if (node->is_joined ||
+		(at < tally->tree->sheet->first_block && !tally->tree->n_children[at]))
+		node->below_have = node->below_expected = 1;
+	return emu_mix_join(&node->below, &node->former, err);
+}
+
 static int finish(struct emu_tally *tally, uint32_t at, struct emu_error *err)
 {
 	struct emu_tally_node *node = &tally->nodes[at];
@@ -121,7 +184,9 @@ static int finish(struct emu_tally *tally, uint32_t at, struct emu_error *err)
 		node->below_expected += tally->tree->n_children[at] - node->n_below;
 	if (tally->rules.over == EMU_OVER_PERIODS_RATIO)
 		return emu_ratio_finish(tally, at, err);
-	if (node->own.is_known)
+	if (node->former.n && take_former(tally, at, err) < 0)
+		return -1;
+	if (emu_tally_is_own(node))
 		return value_own(tally, node, err);
 	return node->below.n ? value_below(tally, node, err) : 0;
 }
@@ -134,15 +199,19 @@ static int pass(struct emu_tally *tally, uint32_t at, uint32_t above_at, struct 
 	bool is_ratio = tally->rules.over == EMU_OVER_PERIODS_RATIO;
 	if (is_ratio ? !node->is_paired : !node->is_known)
 		return 0;
-	above->n_below += at != tally->tree->sheet->nobody;
-	above->below_have += node->have;
-	above->below_expected += node->expected;
+	bool is_former = tally->tree->is_former[at];
+	if (!is_former) {
+		above->n_below += at != tally->tree->sheet->nobody;
+		above->below_have += node->have;
+		above->below_expected += node->expected;
+	}
 	if (is_ratio)
 		return emu_ratio_pass(node, above, err);
-	if (!node->own.is_known)
-		return emu_mix_join(&above->below, &node->below, err);
-	return emu_own_add(&tally->reckoner, &tally->rules, &node->own, at, tally->key.dims,
-		&tally->tree->period, tally->mask, &above->below, err);
+	struct emu_mix *mix = is_former && above_at < tally->tree->sheet->first_block
+		? &above->former
+		: &above->below;
+	return emu_tally_is_own(node) ? add_own(tally, at, mix, err)
+				      : emu_mix_join(mix, &node->below, err);
 }
 
 struct place {
@@ -220,7 +289,8 @@ static int pass_block(struct emu_tally *tally, uint32_t block, struct emu_error 
 	tally->nodes[block].is_speaker = true;
 	for (size_t i = 0; i < n; i++) {
 		struct emu_tally_node *member = &tally->nodes[members[i]];
-		if (tally->tree->parent[members[i]] != top || member->is_covered)
+		if (tally->tree->parent[members[i]] != top || member->is_covered ||
+			tally->tree->is_former[members[i]])
 			continue;
 		emu_tally_touch(tally, members[i]);
 		member->is_covered = true;

@@ -1,11 +1,21 @@
 /*
  * Who is whose part in one period: units under their parents as it stood at the period's end, units
- * without one (and those no registry knows) under the top, blocks with their members beside it.
+ * without one (and those no registry knows) under the top, blocks with their members beside it. A
+ * unit that was no more by then stands below its successor, or below what its several successors
+ * have in common; nobody expects it to report.
  */
 #ifndef EMU_AGGREGATE_TREE_INTERNAL_H
 #define EMU_AGGREGATE_TREE_INTERNAL_H
 
 #include "aggregate/sheet-internal.h"
+
+struct emu_former {
+	uint32_t unit;
+	int32_t ended;		/* its last day */
+	bool is_divided;	/* it has several successors */
+	const uint32_t *inside; /* units that were below it, at any depth, in this period */
+	size_t n_inside;
+};
 
 struct emu_tree {
 	const struct emu_sheet *sheet;
@@ -13,8 +23,12 @@ struct emu_tree {
 	uint32_t *parent; /* of units; EMU_NODE_NONE where it is not there in the period */
 	uint32_t *first_child, *next_child; /* of units and the top, in the order of nodes */
 	uint32_t *n_children; /* that are expected to report; of blocks, members not nested */
-	uint32_t *order;      /* units in the tree, each before its parent; top last */
-	uint32_t *position;   /* in the order */
+	uint32_t *heir;	      /* of a registered unit that was no more by then; or EMU_NODE_NONE */
+	bool *is_former;      /* such a one that is in the tree, as it was there or reports */
+	struct emu_former *formers; /* each after its successors, and after what it was below */
+	size_t n_formers;
+	uint32_t *order;    /* units in the tree, each before its parent; top last */
+	uint32_t *position; /* in the order */
 	size_t n_order;
 	bool *reports; /* of units and blocks: they or units below say something of the period */
 	bool *is_expected; /* of units: the one at the top that they are below, should */
@@ -31,6 +45,23 @@ EMU_CHECKED int emu_tree_init(struct emu_tree *tree, const struct emu_sheet *she
 	const struct emu_period *period, const uint32_t *indicators, size_t n_indicators,
 	struct emu_error *err);
 void emu_tree_free(struct emu_tree *tree);
+
+/* Finds what a unit is below at the period's end; and when all have their places, lists those that
+ * are no more. */
+void emu_tree_place(struct emu_tree *tree, uint32_t unit);
+EMU_CHECKED int emu_tree_list_formers(struct emu_tree *tree, struct emu_error *err);
+
+/* The unit itself; of one that is no more, its successor or, where it was divided, what is above
+ * it.
+ */
+uint32_t emu_tree_heir(const struct emu_tree *tree, uint32_t unit);
+
+/* The unit that is a member of a block in the place of one that was named as such: its successor,
+ * where it has one. */
+uint32_t emu_tree_member(const struct emu_tree *tree, uint32_t unit);
+
+/* Whether a former unit has one successor, and no row of its own. */
+bool emu_tree_is_merged(const struct emu_tree *tree, uint32_t node);
 
 /* Goes round what is below a unit (or the top), each before what is below it: the one after `at`,
  * which is left aside with all below it unless `descend`. EMU_NODE_NONE at the end. */

@@ -23,12 +23,15 @@ static void place_registered(struct emu_tree *tree)
 	for (uint32_t i = 0; i < tree->sheet->first_other_unit; i++)
 		if (emu_span_meets(&registry->units[i].span, &tree->period))
 			tree->parent[i] = tree->sheet->top;
-	for (uint32_t i = 0; i < tree->sheet->first_other_unit; i++) {
-		uint32_t above = emu_registry_parent(registry, i, &tree->period);
-		if (tree->parent[i] != EMU_NODE_NONE && above != EMU_REGISTRY_NONE &&
-			tree->parent[above] != EMU_NODE_NONE)
-			tree->parent[i] = above;
-	}
+}
+
+/* From the top down, once it is known who is there. */
+static void find_parents(struct emu_tree *tree)
+{
+	const struct emu_registry *registry = tree->sheet->question->registry;
+	uint32_t n = tree->sheet->first_other_unit;
+	for (uint32_t i = 0; i < n; i++)
+		emu_tree_place(tree, registry->order[i]);
 }
 
 /* Whoever reports is there, though no registry knows it, or not in this period. */
@@ -67,7 +70,7 @@ static void link_children(struct emu_tree *tree)
 			continue;
 		tree->next_child[i] = tree->first_child[above];
 		tree->first_child[above] = i;
-		tree->n_children[above] += i != sheet->nobody;
+		tree->n_children[above] += i != sheet->nobody && !tree->is_former[i];
 	}
 	/* From the top down, then the other way round. */
 	size_t n = 0;
@@ -97,9 +100,10 @@ static int32_t *last_joined(struct emu_tree *tree)
 	for (size_t b = 0; joined && registry && b < registry->n_blocks; b++)
 		for (size_t i = 0; i < registry->blocks[b].n_members; i++) {
 			const struct emu_tie *tie = &registry->blocks[b].members[i];
+			uint32_t unit = emu_tree_member(tree, tie->unit);
 			if (emu_span_meets(&tie->span, &tree->period) &&
-				tie->span.from > joined[tie->unit])
-				joined[tie->unit] = tie->span.from;
+				tie->span.from > joined[unit])
+				joined[unit] = tie->span.from;
 		}
 	return joined;
 }
@@ -130,8 +134,9 @@ static uint32_t add_registered(struct emu_tree *tree, uint32_t b, const int32_t 
 		return n;
 	for (size_t i = 0; i < block->n_members; i++) {
 		const struct emu_tie *tie = &block->members[i];
-		if (emu_span_meets(&tie->span, &tree->period) && tie->span.to >= joined[tie->unit])
-			tree->members[n++] = tie->unit;
+		uint32_t unit = emu_tree_member(tree, tie->unit);
+		if (emu_span_meets(&tie->span, &tree->period) && tie->span.to >= joined[unit])
+			tree->members[n++] = unit;
 	}
 	return n;
 }
@@ -149,7 +154,7 @@ static void list_members(struct emu_tree *tree, const int32_t *joined)
 			const struct emu_member *member = &sheet->members[said];
 			if (member->block == b && b >= sheet->first_other_block &&
 				emu_span_meets(&member->span, &tree->period))
-				tree->members[n++] = member->unit;
+				tree->members[n++] = emu_tree_member(tree, member->unit);
 		}
 		tree->members_from[i] = from;
 		n = tree->members_from[i + 1] = finish_block(tree, from, n);
@@ -195,6 +200,8 @@ int emu_tree_init(struct emu_tree *tree, const struct emu_sheet *sheet,
 	tree->first_child = new_column(tree, n, EMU_NODE_NONE);
 	tree->next_child = new_column(tree, n, EMU_NODE_NONE);
 	tree->n_children = new_column(tree, n, 0);
+	tree->heir = new_column(tree, n, EMU_NODE_NONE);
+	tree->is_former = emu_arena_array(&tree->arena, n, sizeof(bool));
 	tree->order = new_column(tree, n, 0);
 	tree->position = new_column(tree, n, 0);
 	tree->blocks = new_column(tree, most_members(sheet), 0);
@@ -203,12 +210,16 @@ int emu_tree_init(struct emu_tree *tree, const struct emu_sheet *sheet,
 	tree->members_from = new_column(tree, (size_t)(sheet->nobody - sheet->first_block) + 1, 0);
 	int32_t *joined = last_joined(tree);
 	if (!tree->parent || !tree->first_child || !tree->next_child || !tree->n_children ||
-		!tree->order || !tree->position || !tree->blocks || !tree->blocks_from ||
-		!tree->members || !tree->members_from || !joined)
+		!tree->heir || !tree->is_former || !tree->order || !tree->position ||
+		!tree->blocks || !tree->blocks_from || !tree->members || !tree->members_from ||
+		!joined)
 		return emu_fail_memory(err);
 	place_registered(tree);
 	for (size_t i = 0; i < n_indicators; i++)
 		place_reporting(tree, indicators[i]);
+	find_parents(tree);
+	if (emu_tree_list_formers(tree, err) < 0)
+		return -1;
 	link_children(tree);
 	list_members(tree, joined);
 	list_blocks(tree);

@@ -89,7 +89,7 @@ static int64_t mark_top(struct emu_tree *tree)
 		qsort(kinds, n, sizeof(*kinds), compare_kinds);
 	for (uint32_t at = tree->first_child[top]; at != EMU_NODE_NONE; at = tree->next_child[at]) {
 		tree->is_expected[at] = is_unit(tree, at) && !is_registered(tree, at);
-		if (!is_registered(tree, at))
+		if (!is_registered(tree, at) || tree->is_former[at])
 			continue;
 		struct emu_str kind = kind_of(tree, at);
 		tree->is_expected[at] = has_reporting_block(tree, at) ||
@@ -103,7 +103,7 @@ static void mark_all(struct emu_tree *tree)
 {
 	for (uint32_t at = tree->first_child[tree->sheet->top]; at != EMU_NODE_NONE;
 		at = tree->next_child[at])
-		tree->is_expected[at] = is_unit(tree, at);
+		tree->is_expected[at] = is_unit(tree, at) && !tree->is_former[at];
 }
 
 static void count(struct emu_tree *tree)
@@ -114,7 +114,8 @@ static void count(struct emu_tree *tree)
 	for (size_t i = tree->n_order; i-- > 0;) {
 		uint32_t node = tree->order[i];
 		if (is_unit(tree, node) && tree->parent[node] != top)
-			tree->is_expected[node] = tree->is_expected[tree->parent[node]];
+			tree->is_expected[node] = !tree->is_former[node] &&
+				tree->is_expected[tree->parent[node]];
 	}
 	tree->n_children[top] = 0;
 	for (uint32_t at = tree->first_child[top]; at != EMU_NODE_NONE; at = tree->next_child[at])
@@ -157,7 +158,7 @@ int emu_tree_expect(struct emu_tree *tree, const uint32_t *indicators, size_t n_
 bool emu_tree_expects(const struct emu_tree *tree, uint32_t above, uint32_t unit)
 {
 	const struct emu_sheet *sheet = tree->sheet;
-	if (above == sheet->top)
+	if (above == sheet->top || tree->is_former[unit])
 		return tree->is_expected[unit];
 	return is_unit(tree, above) || tree->reports[above] || tree->is_expected[unit];
 }

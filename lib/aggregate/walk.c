@@ -34,7 +34,17 @@ static bool is_made_up(const struct emu_tally *tally, const struct emu_tally_nod
 {
 	if (tally->rules.over == EMU_OVER_PERIODS_RATIO)
 		return node->is_paired && node->have < node->expected;
-	return node->is_known && !node->own.is_known;
+	return node->is_known && !emu_tally_is_own(node);
+}
+
+/* Of a unit that speaks itself, together with those it succeeds, the units below do not; nobody
+ * misses a unit that is no more. */
+static bool is_passed_by(const struct emu_walk *walk, uint32_t node, bool speaks, bool down)
+{
+	const struct emu_tree *tree = walk->tally->tree;
+	if (tree->is_former[node])
+		return !speaks && !down;
+	return node != walk->root && walk->tally->nodes[tree->parent[node]].is_joined;
 }
 
 bool emu_walk_next(struct emu_walk *walk, uint32_t *node, bool *speaks)
@@ -47,10 +57,11 @@ bool emu_walk_next(struct emu_walk *walk, uint32_t *node, bool *speaks)
 		bool down = is_made_up(tally, at);
 		*node = walk->at;
 		*speaks = is_ratio ? at->is_paired : at->is_known;
-		walk->at = emu_tree_step(tally->tree, walk->root, *node, down);
+		bool is_passed = is_passed_by(walk, *node, *speaks, down);
+		walk->at = emu_tree_step(tally->tree, walk->root, *node, down && !is_passed);
 		if (walk->at == EMU_NODE_NONE)
 			begin(walk);
-		if (!down && !(is_of_all && at->is_covered))
+		if ((!down || at->is_joined) && !is_passed && !(is_of_all && at->is_covered))
 			return true;
 	}
 	return false;

@@ -69,12 +69,26 @@ struct emu_word {
 struct emu_words {
 	const struct emu_word *at; /* where one begins another, the longer first */
 	size_t n;
+	uint64_t first[4]; /* a bit for each byte that one begins with */
+};
+
+static inline bool emu_words_begin_with(const struct emu_words *words, char byte)
+{
+	unsigned at = (unsigned char)byte;
+	return words->first[at >> 6] >> (at & 63) & 1;
+}
+
+/* The patterns that text of one first byte can begin with. */
+struct emu_pattern_list {
+	const struct emu_pattern **at;
+	size_t n, n_dated; /* those behind n_dated leave out the year */
 };
 
 struct emu_conventions_lexicon {
 	struct emu_index missing;
 	struct emu_patterns dates, periods;
 	struct emu_patterns undated; /* of running text: without the year */
+	struct emu_pattern_list by_byte[256], dates_by_byte[256];
 	struct emu_words words[EMU_N_WORD_KINDS];
 	struct emu_word *all_words;
 	bool groups_of_two; /* above the thousands: 12,34,567 */
@@ -121,6 +135,10 @@ bool emu_conventions_plain_date(
 
 /* A year as written to a Gregorian one: 2400 to 2700 are Buddhist. */
 int32_t emu_conventions_year(int32_t year);
+
+/* Fills in by_byte and dates_by_byte, when all patterns and words are there. */
+EMU_CHECKED int emu_conventions_sort_patterns(
+	struct emu_conventions_lexicon *lexicon, struct emu_error *err);
 
 /* A cell in messages: cut short, in quotes. */
 struct emu_quoted {

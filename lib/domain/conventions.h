@@ -103,10 +103,19 @@ bool emu_conventions_time_at(const struct emu_conventions *conventions, struct e
 	enum emu_date_order order, struct emu_conventions_scratch *scratch,
 	struct emu_conventions_time *time);
 
-/* Calls `each` with every text that a date or period in words may begin with, in plain form; those
- * in figures begin with a digit. */
-void emu_conventions_time_starts(const struct emu_conventions *conventions,
-	void (*each)(void *context, struct emu_str text), void *context);
+/* Where a reader of running text should look for a date or period. */
+enum emu_time_start {
+	EMU_TIME_START,	 /* one may begin with the text, and has a digit behind it */
+	EMU_TIME_ALONE,	 /* ... and may be without any */
+	EMU_TIME_BEHIND, /* one may begin with a number and go on with the text */
+};
+
+/* Calls `each` with every such text, in plain form. One that begins with a number may also go on
+ * with a dash, slash or point and another number. */
+typedef void emu_conventions_time_start(
+	void *context, struct emu_str text, enum emu_time_start start);
+void emu_conventions_time_starts(
+	const struct emu_conventions *conventions, emu_conventions_time_start *each, void *context);
 
 /* The language's words before and behind numbers, and of quantity ("nghìn"): `number` is the enum
  * emu_bound, or the power of ten. */

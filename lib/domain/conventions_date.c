@@ -163,17 +163,20 @@ bool emu_conventions_plain_date(
 bool emu_conventions_date_prefix(
 	const struct emu_reading *reading, struct emu_str plain, int32_t *day, size_t *end)
 {
-	const struct emu_patterns *patterns = &reading->lexicon->dates;
 	struct figures figures;
 	struct emu_places places;
 	struct emu_str rest = plain;
 	*end = 0;
+	if (!plain.len)
+		return false;
+	const struct emu_pattern_list *patterns =
+		&reading->lexicon->dates_by_byte[(unsigned char)plain.at[0]];
 	if (read_figures(&rest, &figures) && date_of(reading, &figures, day))
 		*end = plain.len - rest.len;
 	for (size_t i = 0; i < patterns->n; i++) {
 		int32_t found;
 		size_t len;
-		if (emu_pattern_begins(&patterns->at[i], reading, plain, &places, &len) &&
+		if (emu_pattern_begins(patterns->at[i], reading, plain, &places, &len) &&
 			len > *end &&
 			emu_date_from_civil(&found, places.value[EMU_PLACE_YEAR][0],
 				places.value[EMU_PLACE_MONTH][0], places.value[EMU_PLACE_DAY][0])) {

@@ -144,6 +144,8 @@ static void sort_words(struct load *load)
 		qsort(all, load->n_words, sizeof(*all), compare_words);
 	for (size_t i = 0; i < load->n_words; i++) {
 		struct emu_words *words = &lexicon->words[all[i].kind];
+		unsigned first = (unsigned char)all[i].text.at[0];
+		words->first[first >> 6] |= UINT64_C(1) << (first & 63);
 		if (words->n++ == 0)
 			words->at = &all[i];
 	}
@@ -258,6 +260,7 @@ struct emu_conventions *emu_conventions_load(
 		read_document(&load, schemas, EMU_STR(SHARED), NULL) == 0;
 	emu_conventions_scratch_free(&load.scratch);
 	sort_words(&load);
+	good = good && emu_conventions_sort_patterns(lexicon, err) == 0;
 	if (good)
 		return conventions;
 	emu_conventions_del(conventions);

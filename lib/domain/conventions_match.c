@@ -73,6 +73,8 @@ static bool match_number(
 	size_t end = at;
 	if (read_digits(match->text, &end, 1, most_digits, &number) && go_on(match, i, end, number))
 		return true;
+	if (at == match->text.len || !emu_words_begin_with(words, match->text.at[at]))
+		return false;
 	for (size_t j = 0; j < words->n; j++) {
 		const struct emu_word *word = &words->at[j];
 		if (emu_str_starts(emu_str_after(match->text, at), word->text) &&
@@ -170,9 +172,5 @@ bool emu_pattern_begins(const struct emu_pattern *pattern, const struct emu_read
 	struct emu_str plain, struct emu_places *places, size_t *end)
 {
 	struct match match = {pattern, reading, plain, places, end};
-	const struct emu_pattern_part *first = pattern->parts;
-	if (pattern->n_parts && first->place == EMU_PLACE_TEXT && first->text.len && plain.len &&
-		first->text.at[0] != plain.at[0] && first->text.at[0] != ' ')
-		return false;
 	return match_from(&match, 0, 0);
 }

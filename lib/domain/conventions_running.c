@@ -5,22 +5,6 @@
 
 #define UNDATED_YEAR 2000 /* a leap year */
 
-static void keep_longest(const struct emu_patterns *patterns, const struct emu_reading *reading,
-	struct emu_str plain, struct emu_buf *given, struct emu_conventions_time *time)
-{
-	bool undated = patterns == &reading->lexicon->undated;
-	for (size_t i = 0; i < patterns->n; i++) {
-		struct emu_places places = {.value[EMU_PLACE_YEAR] = {UNDATED_YEAR, UNDATED_YEAR}};
-		struct emu_period period;
-		size_t end;
-		if (!emu_pattern_begins(&patterns->at[i], reading, plain, &places, &end) ||
-			end <= time->len ||
-			!emu_conventions_given(&patterns->at[i], &places, given, &period))
-			continue;
-		*time = (struct emu_conventions_time){period, undated, end == 4, end};
-	}
-}
-
 bool emu_conventions_time_at(const struct emu_conventions *conventions, struct emu_str plain,
 	enum emu_date_order order, struct emu_conventions_scratch *scratch,
 	struct emu_conventions_time *time)
@@ -29,51 +13,163 @@ bool emu_conventions_time_at(const struct emu_conventions *conventions, struct e
 	int32_t day;
 	size_t end;
 	*time = (struct emu_conventions_time){0};
+	if (!plain.len)
+		return false;
 	if (emu_conventions_date_prefix(&reading, plain, &day, &end))
 		*time = (struct emu_conventions_time){
 			emu_period_holding(EMU_PERIOD_DAY, day), false, false, end};
-	keep_longest(&conventions->lexicon->periods, &reading, plain, &scratch->folded, time);
-	keep_longest(&conventions->lexicon->undated, &reading, plain, &scratch->folded, time);
+	const struct emu_pattern_list *list =
+		&conventions->lexicon->by_byte[(unsigned char)plain.at[0]];
+	for (size_t i = 0; i < list->n; i++) {
+		struct emu_places places = {.value[EMU_PLACE_YEAR] = {UNDATED_YEAR, UNDATED_YEAR}};
+		struct emu_period period;
+		if (emu_pattern_begins(list->at[i], &reading, plain, &places, &end) &&
+			end > time->len &&
+			emu_conventions_given(list->at[i], &places, &scratch->folded, &period))
+			*time = (struct emu_conventions_time){
+				period, i >= list->n_dated, end == 4, end};
+	}
 	return time->len > 0;
 }
 
-/* ---- What a reader of running text looks for ----------------------------------------- */
+/* ---- Patterns by the byte they begin with -------------------------------------------- */
 
-static void tell_words(const struct emu_words *words,
-	void (*each)(void *context, struct emu_str text), void *context)
-{
-	for (size_t i = 0; i < words->n; i++)
-		each(context, words->at[i].text);
-}
-
-static void tell_starts(const struct emu_conventions_lexicon *lexicon,
-	const struct emu_patterns *patterns, void (*each)(void *context, struct emu_str text),
-	void *context)
+static enum emu_word_kind words_of(enum emu_place place)
 {
 	static const enum emu_word_kind kinds[EMU_N_PLACES] = {
 		[EMU_PLACE_YEAR] = EMU_WORD_ERA,
 		[EMU_PLACE_HALF] = EMU_WORD_HALF,
 		[EMU_PLACE_QUARTER] = EMU_WORD_QUARTER,
 		[EMU_PLACE_MONTH] = EMU_WORD_MONTH,
+		[EMU_PLACE_TEXT] = EMU_N_WORD_KINDS,
+		[EMU_PLACE_DAY] = EMU_N_WORD_KINDS,
+		[EMU_PLACE_DATE] = EMU_N_WORD_KINDS,
 	};
+	return kinds[place];
+}
+
+static bool may_begin(const struct emu_conventions_lexicon *lexicon,
+	const struct emu_pattern *pattern, unsigned char byte)
+{
+	const struct emu_pattern_part *first = pattern->parts;
+	if (!pattern->n_parts)
+		return false;
+	switch (first->place) {
+	case EMU_PLACE_TEXT:
+		return first->text.at[0] == ' ' || (unsigned char)first->text.at[0] == byte;
+	case EMU_PLACE_DATE:
+		for (size_t i = 0; i < lexicon->dates.n; i++)
+			if (may_begin(lexicon, &lexicon->dates.at[i], byte))
+				return true;
+		break;
+	case EMU_PLACE_DAY:
+		break;
+	default:
+		if (emu_words_begin_with(&lexicon->words[words_of(first->place)], (char)byte))
+			return true;
+	}
+	return byte >= '0' && byte <= '9';
+}
+
+static void append_patterns(const struct emu_conventions_lexicon *lexicon,
+	const struct emu_patterns *patterns, size_t byte, struct emu_pattern_list *list)
+{
+	for (size_t i = 0; i < patterns->n; i++)
+		if (may_begin(lexicon, &patterns->at[i], (unsigned char)byte))
+			list->at[list->n++] = &patterns->at[i];
+}
+
+static size_t count_patterns(const struct emu_conventions_lexicon *lexicon,
+	const struct emu_patterns *patterns, size_t byte)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < patterns->n; i++)
+		n += may_begin(lexicon, &patterns->at[i], (unsigned char)byte);
+	return n;
+}
+
+int emu_conventions_sort_patterns(struct emu_conventions_lexicon *lexicon, struct emu_error *err)
+{
+	for (size_t byte = 0; byte < 256; byte++) {
+		struct emu_pattern_list *list = &lexicon->by_byte[byte];
+		struct emu_pattern_list *dates = &lexicon->dates_by_byte[byte];
+		size_t n = count_patterns(lexicon, &lexicon->periods, byte) +
+			count_patterns(lexicon, &lexicon->undated, byte);
+		size_t n_dates = count_patterns(lexicon, &lexicon->dates, byte);
+		list->at = emu_arena_array(&lexicon->arena, n + 1, sizeof(*list->at));
+		dates->at = emu_arena_array(&lexicon->arena, n_dates + 1, sizeof(*dates->at));
+		if (!list->at || !dates->at)
+			return emu_fail_memory(err);
+		append_patterns(lexicon, &lexicon->periods, byte, list);
+		list->n_dated = list->n;
+		append_patterns(lexicon, &lexicon->undated, byte, list);
+		append_patterns(lexicon, &lexicon->dates, byte, dates);
+	}
+	return 0;
+}
+
+/* ---- What a reader of running text looks for ----------------------------------------- */
+
+struct starts {
+	const struct emu_conventions_lexicon *lexicon;
+	emu_conventions_time_start *each;
+	void *context;
+};
+
+/* A text, or the words that a place can be. */
+static void tell_part(const struct starts *starts, const struct emu_pattern_part *part, size_t from,
+	enum emu_time_start start)
+{
+	enum emu_word_kind kind = words_of(part->place);
+	if (part->place == EMU_PLACE_TEXT)
+		starts->each(starts->context, emu_str_trim(emu_str_after(part->text, from)), start);
+	if (kind == EMU_N_WORD_KINDS)
+		return;
+	for (size_t i = 0; i < starts->lexicon->words[kind].n; i++)
+		starts->each(starts->context, starts->lexicon->words[kind].at[i].text, start);
+}
+
+/* What stands behind the number that a pattern begins with. */
+static void tell_behind(const struct starts *starts, const struct emu_pattern *pattern)
+{
+	const struct emu_pattern_part *part = pattern->parts;
+	size_t digits = 0;
+	if (part->place == EMU_PLACE_TEXT) {
+		while (digits < part->text.len && part->text.at[digits] >= '0' &&
+			part->text.at[digits] <= '9')
+			digits++;
+		if (!digits)
+			return;
+	} else if (pattern->n_parts > 1) {
+		part++;
+	}
+	if (part->place == EMU_PLACE_TEXT && emu_str_trim(part->text).len == digits &&
+		part + 1 < pattern->parts + pattern->n_parts)
+		tell_part(starts, part + 1, 0, EMU_TIME_BEHIND);
+	else
+		tell_part(starts, part, digits, EMU_TIME_BEHIND);
+}
+
+static void tell_starts(const struct starts *starts, const struct emu_patterns *patterns)
+{
+	bool undated = patterns == &starts->lexicon->undated;
 	for (size_t i = 0; i < patterns->n; i++) {
-		const struct emu_pattern_part *first = patterns->at[i].parts;
 		if (!patterns->at[i].n_parts)
 			continue;
-		if (first->place == EMU_PLACE_TEXT)
-			each(context, first->text);
-		else if (first->place != EMU_PLACE_DAY && first->place != EMU_PLACE_DATE)
-			tell_words(&lexicon->words[kinds[first->place]], each, context);
+		tell_part(starts, patterns->at[i].parts, 0,
+			undated ? EMU_TIME_ALONE : EMU_TIME_START);
+		tell_behind(starts, &patterns->at[i]);
 	}
 }
 
-void emu_conventions_time_starts(const struct emu_conventions *conventions,
-	void (*each)(void *context, struct emu_str text), void *context)
+void emu_conventions_time_starts(
+	const struct emu_conventions *conventions, emu_conventions_time_start *each, void *context)
 {
 	const struct emu_conventions_lexicon *lexicon = conventions->lexicon;
-	tell_starts(lexicon, &lexicon->dates, each, context);
-	tell_starts(lexicon, &lexicon->periods, each, context);
-	tell_starts(lexicon, &lexicon->undated, each, context);
+	struct starts starts = {lexicon, each, context};
+	tell_starts(&starts, &lexicon->dates);
+	tell_starts(&starts, &lexicon->periods);
+	tell_starts(&starts, &lexicon->undated);
 }
 
 void emu_conventions_quantity_words(const struct emu_conventions *conventions,

@@ -36,6 +36,9 @@ struct emu_unit {
 	size_t n_parents;
 	const uint32_t *children; /* whose parent it is at any time */
 	size_t n_children;
+	const uint32_t *successors; /* one: it was merged or renamed; several: it was divided */
+	size_t n_successors;
+	int32_t succeeded_on; /* the first day of theirs; INT32_MAX where there are none */
 };
 
 struct emu_unit_block {
@@ -48,6 +51,7 @@ struct emu_unit_block {
 struct emu_registry {
 	const struct emu_unit *units;
 	size_t n_units;
+	const uint32_t *order; /* of units: each after its parents and successors */
 	const struct emu_unit_block *blocks;
 	size_t n_blocks;
 	struct emu_registry_names *names;

@@ -155,14 +155,56 @@ static int read_parents(struct load *load, const struct emu_entry *entry, struct
 		load->units[other->unit].id.at);
 }
 
-static int check_successors(struct load *load, const struct emu_entry *entry)
+/* A unit ends where its successors begin, all on one day. */
+static int read_successors(struct load *load, const struct emu_entry *entry, struct emu_unit *unit)
 {
 	const json_t *list = json_object_get(entry->json, "successors");
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		uint32_t unit;
-		struct emu_str id = emu_entry_text(json_array_get(list, i), "unit");
-		if (find_unit(load, entry, within("successors", i, "unit").text, id, &unit) < 0)
+	size_t n = json_array_size(list);
+	uint32_t *all = emu_arena_array(&load->names->arena, n, sizeof(*all));
+	if (n && !all)
+		return emu_fail_memory(load->err);
+	unit->succeeded_on = INT32_MAX;
+	for (size_t i = 0; i < n; i++) {
+		const json_t *json = json_array_get(list, i);
+		int32_t on = day_of(json, "on", INT32_MAX);
+		if (find_unit(load, entry, within("successors", i, "unit").text,
+			    emu_entry_text(json, "unit"), &all[i]) < 0)
 			return -1;
+		for (size_t j = 0; j < i; j++)
+			if (all[j] == all[i])
+				return emu_entry_fail(entry, within("successors", i, "unit").text,
+					load->err, "has the successor \"%s\" twice",
+					load->units[all[i]].id.at);
+		if (i && on != unit->succeeded_on)
+			return emu_entry_fail(entry, within("successors", i, "on").text, load->err,
+				"has successors on two days");
+		unit->succeeded_on = on;
+	}
+	unit->successors = all;
+	unit->n_successors = n;
+	if (n && unit->span.to == INT32_MAX)
+		unit->span.to = unit->succeeded_on - 1;
+	if (!n || (unit->span.to < unit->succeeded_on && unit->span.from <= unit->span.to))
+		return 0;
+	return emu_entry_fail(entry, within("successors", 0, "on").text, load->err,
+		"is succeeded while it is there, or before");
+}
+
+/* Once all dates are read: a successor is there on its first day. */
+static int check_successors(struct load *load)
+{
+	for (size_t i = 0; i < load->registry->n_units; i++) {
+		const struct emu_unit *unit = &load->units[i];
+		struct emu_entry entry = emu_entry_of(
+			load->path, load->names->document, "units", i);
+		for (size_t j = 0; j < unit->n_successors; j++) {
+			const struct emu_unit *next = &load->units[unit->successors[j]];
+			if (next->span.from > unit->succeeded_on ||
+				next->span.to < unit->succeeded_on)
+				return emu_entry_fail(&entry, within("successors", j, "on").text,
+					load->err, "is succeeded by \"%s\" when that is not there",
+					next->id.at);
+		}
 	}
 	return 0;
 }
@@ -182,7 +224,8 @@ static int read_units(struct load *load)
 		struct emu_unit *unit = &load->units[i];
 		unit->kind = emu_entry_text(entry.json, "kind");
 		if (read_span(load, &entry, "from", entry.json, &unit->span) < 0 ||
-			read_parents(load, &entry, unit) < 0 || check_successors(load, &entry) < 0)
+			read_parents(load, &entry, unit) < 0 ||
+			read_successors(load, &entry, unit) < 0)
 			return -1;
 	}
 	load->registry->units = load->units;
@@ -224,60 +267,93 @@ static int link_children(struct load *load)
 	return 0;
 }
 
-/* A parent that is part of a cycle as well, where `left` are the units in or below cycles. */
-static uint32_t parent_left(const struct load *load, const size_t *left, uint32_t unit)
+/* Parents come first, then successors: what a unit is below, or has become. */
+static size_t n_above(const struct emu_unit *unit)
 {
-	const struct emu_tie *tie = load->units[unit].parents;
-	while (!left[tie->unit])
-		tie++;
-	return tie->unit;
+	return unit->n_parents + unit->n_successors;
 }
 
-/* Every unit left has a parent that is left too, so as many steps up as there are units end inside
- * a cycle. */
+static uint32_t above(const struct emu_unit *unit, size_t i)
+{
+	return i < unit->n_parents ? unit->parents[i].unit : unit->successors[i - unit->n_parents];
+}
+
+/* The number of what is above a unit that is part of a cycle as well, where `left` are the units in
+ * or below cycles. */
+static size_t above_left(const struct load *load, const size_t *left, uint32_t at)
+{
+	const struct emu_unit *unit = &load->units[at];
+	size_t i = 0;
+	while (!left[above(unit, i)])
+		i++;
+	return i;
+}
+
+/* Every unit left has one above it that is left too, so as many steps up as there are units end
+ * inside a cycle. */
 static int tell_cycle(const struct load *load, const size_t *left)
 {
-	uint32_t at = 0;
-	while (!left[at])
-		at++;
+	uint32_t first = 0;
+	while (!left[first])
+		first++;
 	for (size_t step = 0; step < load->registry->n_units; step++)
-		at = parent_left(load, left, at);
+		first = above(&load->units[first], above_left(load, left, first));
 	struct emu_buf text = {0};
-	uint32_t above = at;
+	uint32_t at = first;
+	bool succeeds = false;
 	do {
-		above = parent_left(load, left, above);
-		emu_buf_printf(
-			&text, "%s\"%s\"", text.len ? ", below " : "", load->units[above].id.at);
-	} while (above != at);
-	struct emu_entry entry = emu_entry_of(load->path, load->names->document, "units", at);
-	emu_entry_fail(&entry, NULL, load->err, "is below itself: below %.*s",
-		EMU_STR_ARGS(emu_buf_str(&text)));
+		const struct emu_unit *unit = &load->units[at];
+		size_t i = above_left(load, left, at);
+		at = above(unit, i);
+		succeeds = succeeds || i >= unit->n_parents;
+		emu_buf_printf(&text, "%s%s \"%s\"", text.len ? ", " : "",
+			i < unit->n_parents ? "below" : "succeeded by", load->units[at].id.at);
+	} while (at != first);
+	struct emu_entry entry = emu_entry_of(load->path, load->names->document, "units", first);
+	emu_entry_fail(&entry, NULL, load->err, "%s itself: %.*s",
+		succeeds ? "succeeds" : "is below", EMU_STR_ARGS(emu_buf_str(&text)));
 	emu_buf_free(&text);
 	return -1;
 }
 
-/* Takes away units without parents, again and again: what stays is below itself. */
-static int check_no_cycle(struct load *load)
+/* Of each unit, those directly below it or that it succeeds: from first[i] to first[i + 1]. */
+static uint32_t *list_below(const struct load *load, size_t *first)
+{
+	size_t n = load->registry->n_units, n_all = 0;
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < n_above(&load->units[i]); j++, n_all++)
+			first[above(&load->units[i], j)]++;
+	for (size_t i = 0, sum = 0; i <= n; i++)
+		first[i] = sum += first[i];
+	uint32_t *below = emu_arena_array(&load->names->arena, n_all, sizeof(*below));
+	for (uint32_t i = 0; below && i < n; i++)
+		for (size_t j = 0; j < n_above(&load->units[i]); j++)
+			below[--first[above(&load->units[i], j)]] = i;
+	return below;
+}
+
+/* Takes away units with nothing above them, again and again: what stays is above itself. */
+static int put_in_order(struct load *load)
 {
 	struct emu_arena *arena = &load->names->arena;
-	size_t n = load->registry->n_units, n_top = 0, done = 0;
-	size_t *above = emu_arena_array(arena, n, sizeof(*above));
-	uint32_t *top = emu_arena_array(arena, n, sizeof(*top));
-	if (n && (!above || !top))
+	size_t n = load->registry->n_units, n_order = 0, done = 0;
+	size_t *left = emu_arena_array(arena, n, sizeof(*left));
+	size_t *first = emu_arena_array(arena, n + 1, sizeof(*first));
+	uint32_t *order = emu_arena_array(arena, n, sizeof(*order));
+	uint32_t *below = first ? list_below(load, first) : NULL;
+	if (!left || !first || !order || !below)
 		return emu_fail_memory(load->err);
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = 0; j < load->units[i].n_children; j++)
-			above[load->units[i].children[j]]++;
-	for (uint32_t i = 0; i < n; i++)
-		if (!above[i])
-			top[n_top++] = i;
-	for (; done < n_top; done++) {
-		const struct emu_unit *unit = &load->units[top[done]];
-		for (size_t j = 0; j < unit->n_children; j++)
-			if (--above[unit->children[j]] == 0)
-				top[n_top++] = unit->children[j];
+	for (uint32_t i = 0; i < n; i++) {
+		left[i] = n_above(&load->units[i]);
+		if (!left[i])
+			order[n_order++] = i;
 	}
-	return done == n ? 0 : tell_cycle(load, above);
+	for (; done < n_order; done++)
+		for (size_t i = first[order[done]]; i < first[order[done] + 1]; i++)
+			if (--left[below[i]] == 0)
+				order[n_order++] = below[i];
+	load->registry->order = order;
+	return done == n ? 0 : tell_cycle(load, left);
 }
 
 /* ---- Blocks -------------------------------------------------------------------------- */
@@ -331,7 +407,8 @@ struct emu_registry *emu_registry_load(const char *schemas, const char *path, st
 	names->document = emu_document_load(schemas, "units", path, err);
 	bool good = names->document && add_names(&load, &names->units, "units") == 0 &&
 		add_names(&load, &names->blocks, "blocks") == 0 && read_units(&load) == 0 &&
-		link_children(&load) == 0 && check_no_cycle(&load) == 0 && read_blocks(&load) == 0;
+		link_children(&load) == 0 && put_in_order(&load) == 0 &&
+		check_successors(&load) == 0 && read_blocks(&load) == 0;
 	emu_buf_free(&load.scratch);
 	if (good)
 		return registry;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define WIDE 64 /* so many members or elements before a value are worth a cursor */
+
 /* "~1" is a slash and "~0" a tilde (RFC 6901 section 4); -1 where a tilde stands for neither. What
  * is unescaped is never longer. */
 static int unescape_step(struct emu_str step, char *into, size_t *len)
@@ -115,15 +117,28 @@ static void append_step(struct emu_buf *out, struct emu_str name)
 
 void emu_json_pointer_of(const struct emu_json *json, uint32_t index, struct emu_buf *out)
 {
+	struct emu_json_cursor cursor = {0};
+	emu_json_pointer_from(&cursor, json, index, out);
+}
+
+void emu_json_pointer_from(struct emu_json_cursor *cursor, const struct emu_json *json,
+	uint32_t index, struct emu_buf *out)
+{
 	struct emu_buf scratch = {0};
 	const struct emu_json_value *values = json->values;
 	for (uint32_t at = 0; at < index;) { /* `at` is a container that holds `index` */
 		bool object = values[at].type == EMU_JSON_OBJECT;
 		uint32_t child = at + 1, i = 0;
+		if (cursor->values == values && cursor->container == at && cursor->child <= index) {
+			child = cursor->child;
+			i = cursor->i;
+		}
 		while (values[child + object].next <= index) {
 			child = values[child + object].next;
 			i++;
 		}
+		if (i >= WIDE)
+			*cursor = (struct emu_json_cursor){values, at, child, i};
 		emu_buf_push(out, '/');
 		emu_buf_clear(&scratch);
 		if (object)

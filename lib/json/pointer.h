@@ -30,4 +30,14 @@ const struct emu_json_value *emu_json_pointer_find(
 /* Appends the pointer of values[index] ("/recipient/name"; "" for the whole). */
 void emu_json_pointer_of(const struct emu_json *json, uint32_t index, struct emu_buf *out);
 
+/* Where in a wide container the last value was. All zero at first, and when the values change. */
+struct emu_json_cursor {
+	const struct emu_json_value *values;
+	uint32_t container, child, i;
+};
+
+/* The same, for values asked for one after another: it goes on from the last. */
+void emu_json_pointer_from(struct emu_json_cursor *cursor, const struct emu_json *json,
+	uint32_t index, struct emu_buf *out);
+
 #endif

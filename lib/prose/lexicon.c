@@ -34,6 +34,7 @@ struct load {
 	struct emu_phrase *phrases;
 	struct emu_reading_copy copy;
 	struct emu_buf prefixes;
+	bool *undated;
 	struct emu_error *err;
 };
 
@@ -42,6 +43,8 @@ void emu_lexicon_del(struct emu_lexicon *lexicon)
 	if (!lexicon)
 		return;
 	emu_trie_free(&lexicon->trie);
+	emu_trie_free(&lexicon->times);
+	emu_trie_free(&lexicon->behind);
 	emu_index_free(&lexicon->classes);
 	emu_index_free(&lexicon->ids);
 	emu_arena_free(&lexicon->arena);
@@ -181,12 +184,36 @@ static void add_quantity_word(
 		load->err->fault = EMU_FAULT_MEMORY;
 }
 
-static void add_time_start(void *context, struct emu_str text)
+#define STARTS_MAX 2048
+
+/* The first word of it will do. */
+static void add_time_start(void *context, struct emu_str text, enum emu_time_start start)
 {
 	struct load *load = context;
-	if (text.len && emu_reading_read(&load->copy, text, load->err) == 0 && load->copy.n)
-		load->lexicon->times[load->copy.letters[0] >> 6] |= UINT64_C(1)
-			<< (load->copy.letters[0] & 63);
+	struct emu_reading_copy *copy = &load->copy;
+	struct emu_trie *trie = start == EMU_TIME_BEHIND ? &load->lexicon->behind
+							 : &load->lexicon->times;
+	size_t n = 0;
+	if (!text.len || emu_reading_read(copy, text, load->err) < 0)
+		return;
+	while (n < copy->n && copy->letters[n] != ' ')
+		n++;
+	uint32_t leaf = n ? emu_trie_add(trie, copy->letters, n) : 0;
+	if (leaf >= STARTS_MAX)
+		emu_fail_memory(load->err);
+	else if (n && start != EMU_TIME_BEHIND)
+		load->undated[leaf] |= start == EMU_TIME_ALONE;
+}
+
+static int add_time_starts(struct load *load)
+{
+	struct emu_lexicon *lexicon = load->lexicon;
+	load->undated = emu_arena_array(&lexicon->arena, STARTS_MAX, sizeof(*load->undated));
+	if (!load->undated)
+		return emu_fail_memory(load->err);
+	lexicon->undated = load->undated;
+	emu_conventions_time_starts(lexicon->conventions, add_time_start, load);
+	return 0;
 }
 
 /* ---- Of the catalogue ---------------------------------------------------------------- */
@@ -448,8 +475,7 @@ static int load_all(struct load *load, const char *schemas)
 		return emu_fail_memory(load->err);
 	lexicon->groups_of_two = emu_conventions_groups_of_two(lexicon->conventions);
 	emu_conventions_quantity_words(lexicon->conventions, add_quantity_word, load);
-	emu_conventions_time_starts(lexicon->conventions, add_time_start, load);
-	return load->err->fault == EMU_FAULT_NONE &&
+	return add_time_starts(load) == 0 && load->err->fault == EMU_FAULT_NONE &&
 			add_values(load, EMU_CLASS_TITLE, "title") == 0 &&
 			add_values(load, EMU_CLASS_FIELD, "field") == 0 &&
 			read_document(load, schemas, lexicon->conventions->lang) == 0 &&

@@ -130,7 +130,9 @@ struct emu_lexicon {
 	struct emu_str prefixes; /* letters (as bytes of uint16_t) that words may begin with */
 	bool cased;		 /* names begin with a capital */
 	bool groups_of_two;
-	uint64_t times[1024]; /* a bit for each letter that begins a date or period */
+	struct emu_trie times;	/* words that dates and periods begin with, */
+	struct emu_trie behind; /* and those that stand behind a number they begin with */
+	const bool *undated;	/* by the leaves of times: one may be without a digit */
 	struct emu_arena arena;
 };
 

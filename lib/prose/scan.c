@@ -23,6 +23,8 @@ struct scanner {
 	enum emu_date_order order;
 	const uint16_t *letters;
 	size_t at, next_digit;
+	char window[3 * WINDOW];
+	uint32_t map[3 * WINDOW];
 	struct emu_error *err;
 };
 
@@ -32,9 +34,7 @@ void emu_scan_free(struct emu_scan *scan)
 	free(scan->tokens);
 	free(scan->numbers);
 	free(scan->times);
-	free(scan->map);
 	emu_buf_free(&scan->digits);
-	emu_buf_free(&scan->window);
 	emu_conventions_scratch_free(&scan->scratch);
 }
 
@@ -103,26 +103,38 @@ static bool is_punctuation(uint16_t letter)
 	return letter < 0x80 && letter && strchr("-/:,.;|()", letter);
 }
 
-/* The letters from there on in plain form, and for each byte the letter it is of. */
-static int make_window(struct scanner *scanner)
+static size_t put_letter(char *at, uint16_t letter)
 {
-	struct emu_scan *scan = scanner->scan;
-	struct emu_buf *window = &scan->window;
+	if (letter < 0x80) {
+		at[0] = (char)letter;
+		return 1;
+	}
+	if (letter < 0x800) {
+		at[0] = (char)(0xc0 | letter >> 6);
+		at[1] = (char)(0x80 | (letter & 0x3f));
+		return 2;
+	}
+	at[0] = (char)(0xe0 | letter >> 12);
+	at[1] = (char)(0x80 | (letter >> 6 & 0x3f));
+	at[2] = (char)(0x80 | (letter & 0x3f));
+	return 3;
+}
+
+/* The letters from there on in plain form, and for each byte the letter that ends with it. */
+static struct emu_str make_window(struct scanner *scanner)
+{
 	const uint16_t *letters = scanner->letters;
-	if (!scan->map && !(scan->map = malloc((3 * WINDOW + 1) * sizeof(*scan->map))))
-		return emu_fail_memory(scanner->err);
-	emu_buf_clear(window);
+	size_t len = 0;
 	for (size_t at = scanner->at; at < scanner->at + WINDOW && letters[at] != '\n'; at++) {
-		size_t from = window->len;
 		if (letters[at] == ' ' &&
 			(is_punctuation(letters[at + 1]) ||
 				(at > scanner->at && is_punctuation(letters[at - 1]))))
 			continue;
-		emu_text_append_point(window, letters[at]);
-		for (; from < window->len; from++)
-			scan->map[from] = (uint32_t)at + 1;
+		size_t more = put_letter(scanner->window + len, letters[at]);
+		for (; more; more--)
+			scanner->map[len++] = (uint32_t)at + 1;
 	}
-	return window->failed ? emu_fail_memory(scanner->err) : 0;
+	return (struct emu_str){scanner->window, len};
 }
 
 static bool is_likely(const struct emu_conventions_time *time)
@@ -132,37 +144,56 @@ static bool is_likely(const struct emu_conventions_time *time)
 	return year >= FIRST_YEAR && year <= LAST_YEAR;
 }
 
-/* Whether a date or period may begin here. */
-static bool may_be_time(struct scanner *scanner)
+/* Whether a digit stands near, which nearly all dates and periods have. */
+static bool is_near_digit(struct scanner *scanner)
 {
-	const uint16_t *letters = scanner->letters;
-	uint16_t letter = letters[scanner->at];
 	if (scanner->next_digit == SIZE_MAX || scanner->next_digit < scanner->at) {
 		size_t digit = scanner->at;
-		while (digit < scanner->scan->copy.n && !emu_letter_is_digit(letters[digit]))
+		while (digit < scanner->scan->copy.n &&
+			!emu_letter_is_digit(scanner->letters[digit]))
 			digit++;
 		scanner->next_digit = digit;
 	}
-	if (scanner->next_digit - scanner->at > NEAR)
-		return false;
-	return emu_letter_is_digit(letter) ||
-		(scanner->lexicon->times[letter >> 6] >> (letter & 63) & 1);
+	return scanner->next_digit - scanner->at <= NEAR;
+}
+
+/* Whether what stands behind the number here can belong to a date or period with it. */
+static bool goes_on(const struct scanner *scanner)
+{
+	const uint16_t *letters = scanner->letters;
+	size_t at = scanner->at, end;
+	while (emu_letter_is_digit(letters[at]))
+		at++;
+	if (at - scanner->at == 4)
+		return true; /* a year */
+	at += letters[at] == ' ';
+	if (letters[at] == '-' || letters[at] == '/' || letters[at] == '.')
+		return emu_letter_is_digit(letters[at + 1]) ||
+			(letters[at] != '.' && letters[at + 1] != '\n');
+	return emu_trie_find(&scanner->lexicon->behind, letters, at, &end) != EMU_TRIE_NONE;
+}
+
+static bool may_be_time(struct scanner *scanner)
+{
+	const struct emu_lexicon *lexicon = scanner->lexicon;
+	size_t end;
+	if (emu_letter_is_digit(scanner->letters[scanner->at]))
+		return goes_on(scanner);
+	uint32_t leaf = emu_trie_find(&lexicon->times, scanner->letters, scanner->at, &end);
+	return leaf != EMU_TRIE_NONE && (is_near_digit(scanner) || lexicon->undated[leaf]);
 }
 
 /* The end of a date or period that begins here, or 0. */
-static int find_time(struct scanner *scanner, struct emu_conventions_time *time, size_t *end)
+static size_t find_time(struct scanner *scanner, struct emu_conventions_time *time)
 {
-	struct emu_scan *scan = scanner->scan;
-	*end = 0;
 	if (!may_be_time(scanner))
 		return 0;
-	if (make_window(scanner) < 0)
-		return -1;
-	if (emu_conventions_time_at(scanner->lexicon->conventions, emu_buf_str(&scan->window),
-		    scanner->order, &scan->scratch, time) &&
-		is_likely(time))
-		*end = scan->map[time->len - 1];
-	return 0;
+	struct emu_str window = make_window(scanner);
+	if (!emu_conventions_time_at(scanner->lexicon->conventions, window, scanner->order,
+		    &scanner->scan->scratch, time) ||
+		!is_likely(time))
+		return 0;
+	return scanner->map[time->len - 1];
 }
 
 static int add_time(struct scanner *scanner, const struct emu_conventions_time *what, size_t end)
@@ -201,9 +232,7 @@ static int add_number(
 static int take_number(struct scanner *scanner)
 {
 	struct emu_conventions_time time;
-	size_t end;
-	if (find_time(scanner, &time, &end) < 0)
-		return -1;
+	size_t end = find_time(scanner, &time);
 	if (end && !time.bare)
 		return add_time(scanner, &time, end);
 	return add_number(scanner, &time, end);
@@ -270,10 +299,9 @@ static int take_unknown(struct scanner *scanner)
 static int take_word(struct scanner *scanner)
 {
 	struct emu_conventions_time time;
-	size_t from = scanner->at, end, time_end;
+	size_t from = scanner->at, end;
 	uint32_t leaf = find_term(scanner, &from, &end);
-	if (find_time(scanner, &time, &time_end) < 0)
-		return -1;
+	size_t time_end = find_time(scanner, &time);
 	if (time_end && time_end >= end)
 		return add_time(scanner, &time, time_end);
 	if (leaf == EMU_TRIE_NONE)

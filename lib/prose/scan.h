@@ -62,8 +62,7 @@ struct emu_scan {
 	size_t n_numbers, numbers_cap;
 	struct emu_time *times;
 	size_t n_times, times_cap;
-	struct emu_buf digits, window;
-	uint32_t *map; /* from bytes of the window to letters */
+	struct emu_buf digits;
 	struct emu_conventions_scratch scratch;
 };
 

@@ -47,7 +47,8 @@ struct emu_build {
 	size_t n_totals;
 	size_t status_section, lead_section; /* where they stand in the document */
 	size_t n_of_kind[EMU_REPORT_KINDS];
-	struct emu_index pairs; /* of comparisons: two periods, a space between them */
+	struct emu_index formers; /* lists of units that are no more, as notes tell them */
+	struct emu_index pairs;	  /* of comparisons: two periods, a space between them */
 	bool used_missing, used_partial, used_conflict;
 	bool used_bound[4]; /* by enum emu_report_bound */
 };
@@ -180,6 +181,11 @@ size_t emu_build_conflict_number(
 /* One line: what differs, both figures as their digits, where they come from. */
 struct emu_str emu_build_conflict_details(
 	struct emu_build *build, const struct emu_report_conflict *conflict);
+
+/* build_through.c */
+void emu_build_mark_through(struct emu_build *build, struct emu_report_cell *cell,
+	const struct emu_report_through *through);
+EMU_CHECKED int emu_build_through_notes(struct emu_build *build, struct emu_report_item *item);
 
 /* build_records.c */
 EMU_CHECKED int emu_build_records(struct emu_build *build);

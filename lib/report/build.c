@@ -180,7 +180,7 @@ static int put_notes(struct emu_build *build)
 	struct emu_report_item *item = section
 		? emu_report_add_item(build->report, section, EMU_REPORT_LIST)
 		: NULL;
-	if (!item || put_legend(build, item) ||
+	if (!item || put_legend(build, item) || emu_build_through_notes(build, item) ||
 		(build->input->n_summaries &&
 			!emu_report_add_line(build->report, item,
 				emu_build_word(build, EMU_LABEL_NOTES_METHOD))) ||
@@ -207,6 +207,7 @@ int emu_report_build(struct emu_report *report, const struct emu_report_context 
 		result = emu_fail_memory(err);
 	emu_build_axis_free(&build.indicators);
 	emu_build_axis_free(&build.periods);
+	emu_index_free(&build.formers);
 	emu_index_free(&build.pairs);
 	emu_buf_free(&build.scratch);
 	emu_buf_free(&build.words);

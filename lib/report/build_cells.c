@@ -67,8 +67,10 @@ void emu_build_figure(struct emu_build *build, struct emu_report_cell *cell,
 			build->used_partial = true;
 		}
 	}
-	if (summary)
-		mark_conflicts(build, cell, summary);
+	if (!summary)
+		return;
+	emu_build_mark_through(build, cell, summary->through);
+	mark_conflicts(build, cell, summary);
 }
 
 struct emu_report_cell emu_build_text_cell(struct emu_str text)

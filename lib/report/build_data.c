@@ -56,6 +56,7 @@ static int look_over(struct rows *rows, unsigned *kinds)
 	const struct emu_catalogue *catalogue = build->context->catalogue;
 	for (size_t i = 0; i < input->n_summaries; i++) {
 		const struct emu_report_summary *summary = &input->summaries[i];
+		*kinds |= summary->through ? EMU_DATA_INDIRECT : 0;
 		for (size_t j = 0; j < summary->n_parts; j++) {
 			if (add_dimension(build, &rows->dimensions, summary->parts[j].dimension))
 				return -1;

@@ -31,6 +31,7 @@ const struct emu_data_column emu_data_columns[EMU_DATA_COLUMNS] = {
 	[EMU_DATA_MISSING] = {"missing", NULL, false, EMU_DATA_SUMMARY, NOT},
 	[EMU_DATA_CONFLICTS] = {"conflicts", NULL, true, EMU_DATA_SUMMARY, NOT},
 	[EMU_DATA_CONFLICT_DETAILS] = {"conflict_details", NULL, false, EMU_DATA_SUMMARY, NOT},
+	[EMU_DATA_THROUGH] = {"through", NULL, false, EMU_DATA_INDIRECT, NOT},
 	[EMU_DATA_AGAINST] = {"against", "against", false, OF(COMPARISON), TEXT},
 	[EMU_DATA_BEFORE] = {"before", "before", true, OF(COMPARISON), DIGITS},
 	[EMU_DATA_AFTER] = {"after", "after", true, OF(COMPARISON), DIGITS},
@@ -181,6 +182,23 @@ static void fill_conflicts(struct emu_build *build, const struct emu_report_summ
 	emu_buf_free(&details);
 }
 
+/* Names of units and periods that count in the figure, as those of what is missing. */
+static struct emu_report_cell through_cell(
+	struct emu_build *build, const struct emu_report_through *through)
+{
+	struct emu_str line = EMU_STR("");
+	for (size_t i = 0; i < through->n_units + through->n_periods; i++) {
+		struct emu_str name = i < through->n_units
+			? emu_build_unit(build, through->units[i])
+			: emu_build_period(build, through->periods[i - through->n_units]);
+		emu_buf_append(&build->words, line);
+		emu_buf_append(&build->words, i ? EMU_STR("; ") : EMU_STR(""));
+		emu_buf_append(&build->words, name);
+		line = emu_build_keep_words(build);
+	}
+	return emu_build_text_cell(line);
+}
+
 void emu_data_fill_summary(struct emu_build *build, const struct emu_report_summary *summary,
 	const size_t *where, struct emu_report_cell *cells)
 {
@@ -191,6 +209,8 @@ void emu_data_fill_summary(struct emu_build *build, const struct emu_report_summ
 	cells[where[EMU_DATA_BOUND]] = emu_build_text_cell(emu_str_from(bounds[summary->bound]));
 	fill_coverage(build, summary, cells + where[EMU_DATA_VALUE]);
 	fill_conflicts(build, summary, cells + where[EMU_DATA_VALUE]);
+	if (summary->through)
+		cells[where[EMU_DATA_THROUGH]] = through_cell(build, summary->through);
 	if (where[EMU_DATA_TYPE] != SIZE_MAX)
 		cells[where[EMU_DATA_TYPE]] = emu_build_text_cell(EMU_STR("summary"));
 }

@@ -19,6 +19,7 @@ enum {
 	EMU_DATA_MISSING,
 	EMU_DATA_CONFLICTS,
 	EMU_DATA_CONFLICT_DETAILS,
+	EMU_DATA_THROUGH,
 	EMU_DATA_AGAINST,
 	EMU_DATA_BEFORE,
 	EMU_DATA_AFTER,
@@ -46,7 +47,9 @@ enum {
 	EMU_DATA_COLUMNS,
 };
 
-#define EMU_DATA_SUMMARY (1u << EMU_REPORT_KINDS) /* among the bits of kinds */
+/* Among the bits of kinds: summaries, and summaries that count what was stated of others. */
+#define EMU_DATA_SUMMARY (1u << EMU_REPORT_KINDS)
+#define EMU_DATA_INDIRECT (1u << (EMU_REPORT_KINDS + 1))
 
 struct emu_data_column {
 	const char *id, *member; /* of the record; NULL where it is not one */

@@ -3,7 +3,7 @@
  * tests/cli/report-html tells the new one. */
 #include "report/html-internal.h"
 
-const char emu_html_style_hash[] = "isC+lN89WvJ/hyh89xyaNQXLAPaMtoy+u6oDflIPzaE=";
+const char emu_html_style_hash[] = "MLwuDFEWYhpPm0UqiHBXL4Z5pEh5gMdWpb1QxOw15Ak=";
 
 const char *const emu_html_style[] = {
 	":root{color-scheme:light dark;--ink:#1a232d;--soft:#55616d;--line:#d5dce3;"
@@ -108,7 +108,7 @@ const char *const emu_html_style[] = {
 	"@media (min-width:62rem){.pair{display:grid;grid-template-columns:minmax(0,"
 	"11fr) minmax(0,10fr);gap:2.5rem;align-items:start}.pair table{width:100%}"
 	".pair .chart{margin-top:.25rem}}\n",
-	"@media (max-width:40rem){td:not(.n){min-width:9rem}thead .n{min-width:5.5rem}"
+	"@media (max-width:40rem){td:not(.n){min-width:9rem}thead .n{min-width:6.5rem}"
 	"tbody th,thead th:first-child{position:sticky;inset-inline-start:0;"
 	"background:var(--paper);max-width:11rem}}\n",
 	"@media print{@page{size:A4;margin:16mm 14mm}:root{color-scheme:light;--ink:#000;"

@@ -52,6 +52,14 @@ struct emu_report_conflict {
 	size_t n_origins;
 };
 
+/* What counts in a figure though it was stated of another: units that are no more, and the days
+ * that reports close on. */
+struct emu_report_through {
+	struct emu_str *units, *periods;
+	size_t n_units, n_periods;
+	uint64_t more_units, more_periods; /* that are not named */
+};
+
 struct emu_report_summary {
 	struct emu_str indicator, period;
 	struct emu_str block, unit; /* empty where it is of all */
@@ -64,7 +72,8 @@ struct emu_report_summary {
 	size_t n_coverage;
 	struct emu_report_conflict *conflicts;
 	size_t n_conflicts;
-	uint64_t n_conflicts_more; /* that are not told */
+	uint64_t n_conflicts_more;		  /* that are not told */
+	const struct emu_report_through *through; /* NULL: nothing */
 };
 
 /* A record shown in a section of its own. */

@@ -128,26 +128,25 @@ static int take_coverage(struct emu_report_input *input, const struct emu_json *
 	return 0;
 }
 
-/* The names of what is missing, put to the coverage of the same kind. */
-static int take_missing(struct emu_report_input *input, const struct emu_json *json,
-	struct emu_report_coverage *coverage, const struct emu_json_value *names,
+static int take_names(struct emu_report_input *input, const struct emu_json *json,
+	const char *where, const struct emu_json_value *names, struct emu_str **to, size_t *n,
 	struct emu_error *err)
 {
 	const char *expected = "an object of lists of names, like {\"units\":[\"u8\"]}";
 	if (names->type != EMU_JSON_ARRAY)
-		return fail_at(err, "/missing", expected);
+		return fail_at(err, where, expected);
 	struct emu_str *list = emu_arena_array(&input->arena, names->n + 1u, sizeof(*list));
 	if (!list)
 		return emu_fail_memory(err);
 	const struct emu_json_value *name = names + 1;
 	for (uint32_t i = 0; i < names->n; i++, name = &json->values[name->next]) {
 		if (name->type != EMU_JSON_STRING)
-			return fail_at(err, "/missing", expected);
+			return fail_at(err, where, expected);
 		if (take_string(input, json, name, &list[i], err))
 			return -1;
 	}
-	coverage->missing = list;
-	coverage->n_missing = names->n;
+	*to = list;
+	*n = names->n;
 	return 0;
 }
 
@@ -173,10 +172,49 @@ static int take_all_missing(struct emu_report_input *input, const struct emu_jso
 	for (size_t i = 0; missing && i < summary->n_coverage; i++) {
 		struct emu_report_coverage *coverage = &summary->coverage[i];
 		const struct emu_json_value *names = emu_json_member(json, missing, coverage->of);
-		if ((names && take_missing(input, json, coverage, names, err)) ||
+		if ((names &&
+			    take_names(input, json, "/missing", names, &coverage->missing,
+				    &coverage->n_missing, err)) ||
 			take_missing_more(json, coverage, more, err))
 			return -1;
 	}
+	return 0;
+}
+
+static int take_through(struct emu_report_input *input, const struct emu_json *json,
+	struct emu_report_summary *summary, const struct emu_json_value *object,
+	struct emu_error *err)
+{
+	struct emu_report_through *through = emu_arena_array(&input->arena, 1, sizeof(*through));
+	const struct emu_json_value *more = emu_json_member(
+		json, json->values, EMU_STR("through_more"));
+	if (!through)
+		return emu_fail_memory(err);
+	struct {
+		struct emu_str key;
+		struct emu_str **names;
+		size_t *n;
+		uint64_t *more;
+	} lists[] = {
+		{EMU_STR("units"), &through->units, &through->n_units, &through->more_units},
+		{EMU_STR("periods"), &through->periods, &through->n_periods,
+			&through->more_periods},
+	};
+	if (object->type != EMU_JSON_OBJECT || (more && more->type != EMU_JSON_OBJECT))
+		return fail_at(err, "/through", "an object of lists, like {\"units\":[\"u8\"]}");
+	for (size_t i = 0; i < 2; i++) {
+		const struct emu_json_value *names = emu_json_member(json, object, lists[i].key);
+		const struct emu_json_value *count = more
+			? emu_json_member(json, more, lists[i].key)
+			: NULL;
+		if (names &&
+			take_names(input, json, "/through", names, lists[i].names, lists[i].n, err))
+			return -1;
+		if (count && !read_count(json, count, lists[i].more))
+			return fail_at(
+				err, "/through_more", "an object of counts, like {\"units\":3}");
+	}
+	summary->through = through;
 	return 0;
 }
 
@@ -340,6 +378,8 @@ int emu_report_read_summary(struct emu_report_input *input, const struct emu_jso
 			result = take_coverage(input, json, summary, value, err);
 		else if (emu_str_equal(name, EMU_STR("conflicts")))
 			result = take_conflicts(input, json, summary, value, err);
+		else if (emu_str_equal(name, EMU_STR("through")))
+			result = take_through(input, json, summary, value, err);
 		else if (emu_str_equal(name, EMU_STR("conflicts_more")) &&
 			!read_count(json, value, &summary->n_conflicts_more))
 			result = fail_at(err, "/conflicts_more", "a count");

@@ -67,28 +67,43 @@ int emu_compile_dynamic(struct emu_compiling *c)
 	return 0;
 }
 
-/* Leads edges past nodes that hold nothing but a reference. Not where scopes count: what is only
- * passed through is a scope too. */
+/* Where a node that holds nothing but a reference leads on: to an edge; EMU_NODE_NONE for others.
+ * Not where scopes count: what is only passed through is a scope too. */
+static uint32_t leads_to(struct emu_compiling *c, uint32_t number)
+{
+	if (number == EMU_NODE_NONE || number == EMU_NODE_TRUE || c->schema->dynamic)
+		return EMU_NODE_NONE;
+	const struct emu_node *node = emu_compile_node_at(c, number);
+	if (node->types != EMU_TYPE_ALL || node->n != 1)
+		return EMU_NODE_NONE;
+	const struct emu_op *op = EMU_AT(emu_op, c->schema->ops, node->first);
+	return op->code == EMU_OP_REF || op->code == EMU_OP_ALL_OF ? op->a : EMU_NODE_NONE;
+}
+
+static bool is_empty(struct emu_compiling *c, uint32_t number)
+{
+	if (number == EMU_NODE_NONE)
+		return false;
+	const struct emu_node *node = emu_compile_node_at(c, number);
+	return node->types == EMU_TYPE_ALL && !node->n;
+}
+
+/* Leads edges past nodes that only refer to others; each on the way is led there at once. */
 static void link_edges(struct emu_compiling *c)
 {
 	uint32_t *edges = (uint32_t *)(void *)c->schema->edges.at;
 	size_t n = c->schema->edges.len / sizeof(*edges);
 	for (size_t i = 0; i < n; i++) {
-		while (edges[i] != EMU_NODE_NONE && edges[i] != EMU_NODE_TRUE) {
-			const struct emu_node *node = emu_compile_node_at(c, edges[i]);
-			if (node->types != EMU_TYPE_ALL || node->n > 1)
-				break;
-			const struct emu_op *op = node->n
-				? EMU_AT(emu_op, c->schema->ops, node->first)
-				: NULL;
-			if (!op)
-				edges[i] = EMU_NODE_TRUE;
-			else if (!c->schema->dynamic &&
-				(op->code == EMU_OP_REF || op->code == EMU_OP_ALL_OF))
-				edges[i] = edges[op->a];
-			else
-				break;
+		uint32_t end = edges[i], next;
+		while ((next = leads_to(c, end)) != EMU_NODE_NONE)
+			end = edges[next];
+		if (is_empty(c, end))
+			end = EMU_NODE_TRUE;
+		for (uint32_t node = edges[i]; (next = leads_to(c, node)) != EMU_NODE_NONE;) {
+			node = edges[next];
+			edges[next] = end;
 		}
+		edges[i] = end;
 	}
 }
 

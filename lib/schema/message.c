@@ -35,7 +35,7 @@ void emu_run_locate(struct emu_schema_run *run, const struct emu_node *node, uin
 	emu_json_pointer_of(json, resource->root, &pointer);
 	size_t root = pointer.len;
 	emu_buf_clear(&pointer);
-	emu_json_pointer_of(json, site, &pointer);
+	emu_json_pointer_from(&run->cursor, json, site, &pointer);
 	emu_buf_append(&run->location, resource->uri);
 	emu_buf_push(&run->location, '#');
 	if (pointer.len > root)
@@ -239,8 +239,13 @@ static void say_count(struct emu_schema_run *run, const struct emu_at *at, const
 	const char *ending = text || items ? (op->a == 1 ? "" : "s") : (op->a == 1 ? "y" : "ies");
 	struct emu_str string = text ? emu_run_string(run, at->value) : (struct emu_str){0};
 	size_t n = count(run, at->value, string);
-	emu_buf_printf(&run->message, "expected at %s %u %s%s, got ", least ? "least" : "most",
-		op->a, what, ending);
+	const struct emu_json *json = schema_json(run, at->node);
+	emu_buf_printf(&run->message, "expected at %s ", least ? "least" : "most");
+	if (op->a == UINT32_MAX) /* or more: no value comes to that */
+		append_short(&run->message, emu_json_raw(json, &json->values[op->site]));
+	else
+		emu_buf_append_number(&run->message, op->a);
+	emu_buf_printf(&run->message, " %s%s, got ", what, ending);
 	if (!text || n)
 		emu_buf_append_number(&run->message, n);
 	if (text) {

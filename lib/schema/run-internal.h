@@ -6,6 +6,7 @@
 #ifndef EMU_SCHEMA_RUN_INTERNAL_H
 #define EMU_SCHEMA_RUN_INTERNAL_H
 
+#include "json/pointer.h"
 #include "schema/program-internal.h"
 
 /* The resources that evaluation went through, innermost first ($dynamicRef). */
@@ -47,7 +48,8 @@ struct emu_schema_run {
 	emu_schema_report *report;
 	void *context;
 	struct emu_error *err;
-	uint64_t steps; /* left */
+	struct emu_json_cursor cursor; /* of the keyword last told */
+	uint64_t steps;		       /* left */
 	uint32_t depth;
 	bool quiet;
 	bool broken; /* err is set: whatever is answered does not count */

@@ -338,6 +338,7 @@ static void start(struct emu_schema_run *run, bool quiet)
 	run->depth = 0;
 	run->bits.len = 0;
 	emu_buf_clear(&run->trail);
+	run->cursor = (struct emu_json_cursor){0};
 	run->steps = STEPS_BASE + (uint64_t)STEPS_VALUE * run->json->n;
 }
 

@@ -42,6 +42,8 @@ struct emu_schema_set {
 	struct emu_buf resources; /* of struct emu_set_resource */
 	struct emu_index uris;	  /* numbers the entries */
 	struct emu_buf entries;	  /* of struct emu_set_entry */
+	struct emu_index members; /* numbers the members of wide objects that were referred into */
+	struct emu_buf values;	  /* of uint32_t: theirs */
 	struct emu_schema *compiled;
 	struct emu_error fault; /* of a walk that failed: whoever compiles is told again */
 	bool assert_formats;

@@ -36,6 +36,8 @@ void emu_schema_set_del(struct emu_schema_set *set)
 	emu_buf_free(&set->resources);
 	emu_buf_free(&set->entries);
 	emu_index_free(&set->uris);
+	emu_index_free(&set->members);
+	emu_buf_free(&set->values);
 	emu_arena_free(&set->arena);
 	free(set);
 }
@@ -169,9 +171,13 @@ static struct emu_str copy_text(struct emu_schema_set *set, struct emu_str text)
 static int name_error(struct emu_str name, struct emu_error *err)
 {
 	struct emu_error inner = *err;
-	return emu_fail(err, inner.fault == EMU_FAULT_INPUT ? EMU_FAULT_USAGE : inner.fault,
-		"%.*s:%" PRIu64 ":%" PRIu64 ": %s", EMU_STR_ARGS(name), inner.line, inner.column,
-		inner.text);
+	if (inner.fault == EMU_FAULT_MEMORY)
+		return -1;
+	/* A schema's limit is not the one that an option sets for records. */
+	return emu_fail(err, EMU_FAULT_USAGE, "%.*s:%" PRIu64 ":%" PRIu64 ": %s",
+		EMU_STR_ARGS(name), inner.line, inner.column,
+		inner.fault == EMU_FAULT_LIMIT ? "a schema nested too deep to be read"
+					       : inner.text);
 }
 
 static int read_document(struct emu_schema_set *set, struct emu_set_document *document,

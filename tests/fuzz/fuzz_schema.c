@@ -33,7 +33,7 @@ static void count(void *context, const struct emu_schema_finding *finding)
 		sum += (unsigned char)finding->text.at[i];
 	for (size_t i = 0; i < finding->location.len; i++)
 		sum += (unsigned char)finding->location.at[i];
-	*(size_t *)context += 1 + (sum == SIZE_MAX);
+	*(size_t *)context += 1U + (sum == SIZE_MAX);
 }
 
 static void check(const struct emu_schema *schema, struct emu_str value)

@@ -222,6 +222,24 @@ static void catastrophes_end_in_an_error(void **state)
 		"the schema's references go too deep on this value");
 }
 
+/* More than are looked through one by one, and one whose name is escaped in both places. */
+static void wide_definitions_are_referred_to(void **state)
+{
+	(void)state;
+	struct emu_buf schema = {0};
+	emu_buf_append(&schema,
+		EMU_STR("{\"allOf\":[{\"$ref\":\"#/$defs/d90\"},"
+			"{\"$ref\":\"#/$defs/a~1%C4%91\"}],\"$defs\":{"));
+	for (int i = 0; i < 100; i++)
+		emu_buf_printf(&schema, "\"d%d\":{\"maximum\":%d},", i, i);
+	emu_buf_append(&schema, EMU_STR("\"a/\\u0111\":{\"minimum\":7}}}"));
+	emu_buf_push(&schema, '\0');
+	expect(schema.at, "90", "");
+	expect(schema.at, "91", " maximum: expected at most 90, got 91\n");
+	expect(schema.at, "6", " minimum: expected at least 7, got 6\n");
+	emu_buf_free(&schema);
+}
+
 static void expect_refused(const char *schema, const char *expected)
 {
 	struct emu_error err = {0};
@@ -303,6 +321,7 @@ int main(void)
 		cmocka_unit_test(many_names_are_required),
 		cmocka_unit_test(many_items_are_unique_by_value),
 		cmocka_unit_test(catastrophes_end_in_an_error),
+		cmocka_unit_test(wide_definitions_are_referred_to),
 		cmocka_unit_test(schemas_that_are_wrong_are_told_with_their_place),
 		cmocka_unit_test(references_lead_from_document_to_document),
 	};
