@@ -28,6 +28,12 @@ int emu_worker_bad_line(struct emu_worker *worker, const struct emu_line *line,
 	return 0;
 }
 
+/* Most lines tell by their first byte. */
+static bool is_blank(struct emu_str text)
+{
+	return (!text.len || text.at[0] <= ' ') && !emu_str_trim(text).len;
+}
+
 int emu_worker_line(
 	struct emu_worker *worker, const struct emu_line *line, struct emu_outlet *outlet)
 {
@@ -39,7 +45,7 @@ int emu_worker_line(
 			"line is longer than %zu bytes: raise --max-line", run->shared.max_line);
 		return emu_worker_bad_line(worker, line, &err, outlet);
 	}
-	if (emu_str_trim(line->text).len &&
+	if (!is_blank(line->text) &&
 		run->filter->line(run->config, worker->state, line, outlet, &err))
 		return give_up(outlet, line, &err);
 	return 0;

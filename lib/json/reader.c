@@ -8,8 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "json/alike-internal.h"
 #include "json/keys-internal.h"
 #include "json/scan-internal.h"
+#include "json/shapes.h"
 
 /* The cursor is passed by value from one function to the next, so that it stays in a register: each
  * takes where to read and gives back where to go on, or NULL when it failed (and err says why). */
@@ -27,6 +29,7 @@ void emu_json_reader_free(struct emu_json_reader *reader)
 	free(reader->open);
 	emu_index_free(&reader->keys);
 	emu_buf_free(&reader->scratch);
+	emu_json_shapes_del(reader->shapes);
 	*reader = (struct emu_json_reader){0};
 }
 
@@ -363,10 +366,13 @@ int emu_json_read(struct emu_json_reader *reader, struct emu_str text, struct em
 		reader->max_depth = UINT16_MAX;
 	if (!reader->open && !(reader->open = calloc(reader->max_depth, sizeof(*reader->open))))
 		return emu_fail_memory(err);
+	if (emu_json_alike_read(reader, text, json))
+		return 0;
 	const char *at = text.len ? text.at : "";
 	struct reading reading = {.reader = reader, .start = at, .end = at + text.len, .err = err};
 	if (read_whole(&reading, at) < 0)
 		return -1;
 	*json = (struct emu_json){at, reader->values, reading.n};
+	emu_json_alike_learn(reader, json);
 	return 0;
 }

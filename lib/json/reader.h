@@ -53,6 +53,8 @@ struct emu_json {
 	uint32_t n;
 };
 
+struct emu_json_shapes;
+
 struct emu_json_reader {
 	struct emu_json_value *values;
 	size_t cap;
@@ -61,6 +63,8 @@ struct emu_json_reader {
 	bool repeated_keys; /* let them pass, as the bare grammar does */
 	struct emu_index keys;	/* of an object that has many, while it is checked for duplicates */
 	struct emu_buf scratch; /* an escaped key */
+	struct emu_json_shapes *shapes; /* of the texts read so far (json/shapes.h) */
+	bool read_before;
 };
 
 #define EMU_JSON_DEPTH 512

@@ -243,6 +243,58 @@ static void generated_texts_are_matched_as_they_are_read(void **state)
 	assert_true(matched > RECORDS / 2);
 }
 
+static void read_alike(struct emu_str text)
+{
+	struct emu_json json, expected;
+	struct emu_error err = {0}, expected_err = {0};
+	struct emu_json_reader fresh = {0};
+	int result = emu_json_read(&reader, text, &json, &err);
+	assert_int_equal(emu_json_read(&fresh, text, &expected, &expected_err), result);
+	if (result == 0) {
+		assert_int_equal(json.n, expected.n);
+		for (uint32_t i = 0; i < json.n; i++) {
+			const struct emu_json_value *a = &json.values[i], *b = &expected.values[i];
+			assert_true(a->at == b->at && a->len == b->len && a->next == b->next &&
+				a->n == b->n && a->type == b->type && a->escaped == b->escaped &&
+				a->key == b->key && a->depth == b->depth);
+		}
+	} else {
+		assert_string_equal(err.text, expected_err.text);
+		assert_int_equal(err.column, expected_err.column);
+	}
+	emu_json_reader_free(&fresh);
+}
+
+/* A reader that has read others before gives what a new one gives. */
+static void texts_alike_are_read_as_others_are(void **state)
+{
+	(void)state;
+	uint64_t seed = 20233;
+	struct emu_buf text = {0};
+	for (int i = 0; i < RECORDS; i++) {
+		if (i % TOGETHER == 0)
+			emu_json_reader_free(&reader);
+		emu_buf_clear(&text);
+		generate(&text, &seed, i % 4);
+		for (int n = 0; n < 3; n++)
+			read_alike(padded(text.at, text.len));
+		for (int n = 0; n < DAMAGES; n++) {
+			size_t at = below(&seed, text.len);
+			char was = text.at[at];
+			text.at[at] = a_byte(&seed);
+			read_alike(padded(text.at, text.len - below(&seed, 2)));
+			text.at[at] = was;
+		}
+		size_t room = below(&seed, 40), at = below(&seed, text.len);
+		assert_true(emu_buf_reserve(&text, room));
+		memmove(text.at + at + room, text.at + at, text.len - at);
+		memset(text.at + at, "1 a"[below(&seed, 3)], room);
+		text.len += room;
+		read_alike(padded(text.at, text.len));
+	}
+	emu_buf_free(&text);
+}
+
 static void read_file(const char *path, struct emu_buf *text)
 {
 	FILE *file = fopen(path, "rb");
@@ -322,6 +374,7 @@ int main(void)
 			generated_texts_are_matched_as_they_are_read, begin, end),
 		cmocka_unit_test_setup_teardown(
 			the_parsing_suite_is_matched_as_it_is_read, begin, end),
+		cmocka_unit_test_setup_teardown(texts_alike_are_read_as_others_are, begin, end),
 		cmocka_unit_test(wide_steps_are_single_ones),
 	};
 	return cmocka_run_group_tests_name("json/shapes", tests, NULL, NULL);
