@@ -236,32 +236,6 @@ static void stop(void *state)
 /* ---- Findings and rejects
  * ------------------------------------------------------------------------- */
 
-static void append_finding(struct worker *worker, const struct emu_table_finding *finding)
-{
-	struct emu_buf *out = &worker->findings;
-	if (out->len)
-		emu_buf_push(out, ',');
-	emu_buf_append(out, EMU_STR("{\"type\":\"finding\",\"severity\":\"error\",\"code\":"));
-	emu_json_write_string(out, emu_str_from(finding->code));
-	emu_json_write_key(out, EMU_STR("file"));
-	emu_json_write_string(out, worker->file);
-	if (finding->line) {
-		emu_json_write_key(out, EMU_STR("line"));
-		emu_buf_append_number(out, finding->line);
-	}
-	if (finding->column) {
-		emu_json_write_key(out, EMU_STR("column"));
-		emu_buf_append_number(out, finding->column);
-	}
-	if (finding->heading.len) {
-		emu_json_write_key(out, EMU_STR("field"));
-		emu_json_write_string(out, finding->heading);
-	}
-	emu_json_write_key(out, EMU_STR("message"));
-	emu_json_write_string(out, finding->text);
-	emu_buf_push(out, '}');
-}
-
 static void on_finding(void *context, const struct emu_table_finding *finding)
 {
 	static const enum emu_severity severities[] = {
@@ -274,7 +248,7 @@ static void on_finding(void *context, const struct emu_table_finding *finding)
 	emu_outlet_message(worker->outlet, severities[finding->severity], &place, "%.*s",
 		EMU_STR_ARGS(finding->text));
 	if (finding->severity == EMU_TABLE_ERROR && worker->config->rejects)
-		append_finding(worker, finding);
+		emu_table_write_finding(finding, worker->file, &worker->findings);
 }
 
 /* One reject record; `text` len 0 for findings that are about no row. */
@@ -420,13 +394,20 @@ static bool has_ending(struct emu_str name, struct emu_str ending)
 }
 
 /* Prose is told by the name: a table and a text can begin alike. But tables parted by tabs are
- * given such names too. */
-static bool is_prose(struct emu_str name, struct emu_str beginning)
+ * given such names too: the first line tells. */
+static bool is_prose(struct worker *worker, struct emu_source *source, enum emu_source_state *state,
+	struct emu_error *err)
 {
+	struct emu_buf *chunk = &worker->chunk;
+	struct emu_str name = worker->file;
 	if (has_ending(name, EMU_STR(".gz")))
 		name.len -= 3;
-	return has_ending(name, EMU_STR(".txt")) &&
-		!(beginning.len && memchr(beginning.at, '\t', beginning.len));
+	if (!has_ending(name, EMU_STR(".txt")))
+		return false;
+	while (*state == EMU_SOURCE_DATA && chunk->len < CHUNK &&
+		!memchr(chunk->at, '\n', chunk->len))
+		*state = read_more(worker, source, err);
+	return !chunk->len || !memchr(chunk->at, '\t', chunk->len);
 }
 
 /* A report is read whole: what its figures are about may be said anywhere in it. */
@@ -446,7 +427,8 @@ static int read_prose(struct worker *worker, struct emu_source *source, enum emu
 			&(struct emu_table_finding){.severity = EMU_TABLE_ERROR,
 				.code = "parse/empty",
 				.text = EMU_STR("a report without any text")});
-	else if (emu_prose_read(worker->prose, worker->file, text, 0, report, err))
+	else if (emu_prose_read(
+			 worker->prose, worker->file, text, emu_source_mark(source), report, err))
 		return -1;
 	on_ready(worker);
 	if (state == EMU_SOURCE_FAULT)
@@ -475,7 +457,7 @@ static int read_file(const void *context, void *state, struct emu_source *source
 		return -1;
 	if (config->format == FORMAT_TEXT ||
 		(config->format == FORMAT_AUTO && !is_json &&
-			is_prose(worker->file, emu_buf_str(&worker->chunk))))
+			is_prose(worker, source, &source_state, err)))
 		return read_prose(worker, source, source_state, &report, err);
 	if (is_json && worker->chunk.len &&
 		emu_source_unread(source, emu_buf_str(&worker->chunk), err))

@@ -14,6 +14,7 @@
 #include "io/source-internal.h"
 
 #define HEAD_SIZE 4 /* the longest magic */
+#define UTF8_MARK 3
 
 struct emu_source {
 	const char *name;
@@ -23,6 +24,7 @@ struct emu_source {
 	bool begun;
 	char head[HEAD_SIZE]; /* read to tell what it is, not yet handed on */
 	size_t head_at, head_len;
+	size_t mark;	       /* bytes of the UTF-8 byte order mark that was dropped */
 	struct emu_buf unread; /* put back, not yet handed on again */
 	size_t unread_at;
 	enum emu_source_state state;
@@ -177,7 +179,7 @@ static int begin(struct emu_source *source, struct emu_error *err)
 		magic = sniff(source);
 	}
 	if (magic == MAGIC_UTF8) {
-		source->head_at = 3;
+		source->head_at = source->mark = UTF8_MARK;
 		/* The mark is a surer sign than an option. */
 		emu_transcoder_del(source->transcoder);
 		source->transcoder = NULL;
@@ -261,6 +263,11 @@ const char *emu_source_name(const struct emu_source *source)
 const char *emu_source_remark(const struct emu_source *source)
 {
 	return source->gunzip ? emu_gunzip_remark(source->gunzip) : NULL;
+}
+
+size_t emu_source_mark(const struct emu_source *source)
+{
+	return source->mark;
 }
 
 uint64_t emu_source_offset(const struct emu_source *source)

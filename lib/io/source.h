@@ -61,6 +61,9 @@ const char *emu_source_name(const struct emu_source *source);
  * gzip member), or NULL. */
 const char *emu_source_remark(const struct emu_source *source);
 
+/* How long the UTF-8 byte order mark was that was dropped, once something was read. */
+size_t emu_source_mark(const struct emu_source *source);
+
 /* Bytes taken from the system so far, before unpacking: to be held against a file's size. */
 uint64_t emu_source_offset(const struct emu_source *source);
 

@@ -17,6 +17,15 @@ static bool has(
 
 /* ---- Dates --------------------------------------------------------------------------- */
 
+#define SOON 400 /* days */
+
+/* Reviews and pacts are held in the period or soon after it, pacts shortly before. */
+static bool is_likely_day(int32_t day, const struct emu_period *period)
+{
+	return day >= period->from - SOON / 4 && day <= period->to + SOON &&
+		(period->kind != EMU_PERIOD_YEARS || day >= period->to - SOON);
+}
+
 /* A day that the sentence names, of the year it happened in; or INT32_MIN. */
 static int32_t day_in(const struct emu_report *report, const struct emu_sentence *sentence,
 	const struct emu_period *period, bool *inferred)
@@ -27,8 +36,11 @@ static int32_t day_in(const struct emu_report *report, const struct emu_sentence
 		if (time->left || time->what.period.kind != EMU_PERIOD_DAY)
 			continue;
 		*inferred = time->what.undated;
-		if (!time->what.undated)
-			return time->what.period.from;
+		if (!time->what.undated) {
+			if (is_likely_day(time->what.period.from, period))
+				return time->what.period.from;
+			continue;
+		}
 		int32_t year, month, day, held, ignored;
 		emu_date_to_civil(period->to, &year, &month, &day);
 		emu_date_to_civil(time->what.period.from, &ignored, &month, &day);

@@ -34,7 +34,8 @@ static enum script script_named(struct emu_str lang)
 	return emu_str_equal(lang, EMU_STR("he")) ? SCRIPT_HEBREW : SCRIPT_LATIN;
 }
 
-/* Of a hundred words of Latin letters, how many are common ones of the language. */
+/* Of a hundred words of Latin letters, how many are common ones of the language, or have letters
+ * that others lack. */
 static size_t common_words(const struct emu_report *report, const struct emu_lexicon *lexicon)
 {
 	const uint16_t *letters = report->scan.copy.letters;
@@ -48,15 +49,17 @@ static size_t common_words(const struct emu_report *report, const struct emu_lex
 		uint32_t leaf = emu_trie_find(&lexicon->trie, letters, at, &end);
 		bool is_common = leaf != EMU_TRIE_NONE &&
 			(lexicon->terms[leaf].classes & emu_set_of(EMU_CLASS_COMMON));
-		while (emu_letter_is_word(letters[at]))
-			at++;
+		for (; emu_letter_is_word(letters[at]); at++)
+			is_common = is_common ||
+				(letters[at] >= 0x80 &&
+					emu_lexicon_has_letter(lexicon->own, letters[at]));
 		words++;
 		common += is_common;
 	}
 	return words ? 100 * common / words : 0;
 }
 
-#define COMMON_ENOUGH 6 /* of a hundred */
+#define COMMON_ENOUGH 12 /* of a hundred */
 
 const struct emu_lexicon *emu_report_language(struct emu_report *report)
 {

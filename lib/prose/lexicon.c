@@ -33,7 +33,7 @@ struct load {
 	size_t n_found, found_cap;
 	struct emu_phrase *phrases;
 	struct emu_reading_copy copy;
-	struct emu_buf prefixes;
+	struct emu_buf letters;
 	bool *undated;
 	struct emu_error *err;
 };
@@ -343,19 +343,31 @@ static int add_forms(struct load *load, const json_t *list)
 	return 0;
 }
 
-static int add_prefixes(struct load *load, const json_t *list)
+/* The letters of a string, or of all strings of a list. */
+static int add_letters(struct load *load, const json_t *json, struct emu_str *letters)
 {
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		if (emu_reading_read(&load->copy, string_of(json_array_get(list, i)), load->err) <
-			0)
+	emu_buf_clear(&load->letters);
+	for (size_t i = 0; i < (json_is_array(json) ? json_array_size(json) : 1); i++) {
+		const json_t *string = json_is_array(json) ? json_array_get(json, i) : json;
+		if (emu_reading_read(&load->copy, string_of(string), load->err) < 0)
 			return -1;
-		emu_buf_append(&load->prefixes,
+		emu_buf_append(&load->letters,
 			(struct emu_str){(const char *)load->copy.letters,
 				load->copy.n * sizeof(*load->copy.letters)});
 	}
-	load->lexicon->prefixes = emu_arena_copy(
-		&load->lexicon->arena, emu_buf_str(&load->prefixes));
-	return load->lexicon->prefixes.at ? 0 : emu_fail_memory(load->err);
+	*letters = emu_arena_copy(&load->lexicon->arena, emu_buf_str(&load->letters));
+	return letters->at ? 0 : emu_fail_memory(load->err);
+}
+
+bool emu_lexicon_has_letter(struct emu_str letters, uint16_t letter)
+{
+	for (size_t i = 0; i + sizeof(letter) <= letters.len; i += sizeof(letter)) {
+		uint16_t one;
+		memcpy(&one, letters.at + i, sizeof(one));
+		if (one == letter)
+			return true;
+	}
+	return false;
 }
 
 /* ---- Documents ----------------------------------------------------------------------- */
@@ -365,7 +377,12 @@ static int add_document(struct load *load, const json_t *document, bool shared)
 	const json_t *prose = json_object_get(document, "prose");
 	json_t *phrases = json_object_get(prose, "phrases");
 	if (add_terms(load, json_object_get(prose, "terms")) < 0 ||
-		(!shared && add_prefixes(load, json_object_get(prose, "prefixes")) < 0) ||
+		(!shared &&
+			add_letters(load, json_object_get(prose, "prefixes"),
+				&load->lexicon->prefixes) < 0) ||
+		(!shared &&
+			add_letters(load, json_object_get(prose, "letters"), &load->lexicon->own) <
+				0) ||
 		(shared && add_reckonings(load, json_object_get(prose, "figures")) < 0) ||
 		(shared && add_forms(load, json_object_get(prose, "forms")) < 0))
 		return -1;
@@ -501,7 +518,7 @@ struct emu_lexicon *emu_lexicon_load(const char *schemas, const struct emu_conve
 	free(load.found);
 	free(load.phrases);
 	emu_reading_free(&load.copy);
-	emu_buf_free(&load.prefixes);
+	emu_buf_free(&load.letters);
 	if (result == 0)
 		return lexicon;
 	if (err)

@@ -128,6 +128,7 @@ struct emu_lexicon {
 	const struct emu_award_form *forms;
 	size_t n_forms;
 	struct emu_str prefixes; /* letters (as bytes of uint16_t) that words may begin with */
+	struct emu_str own;	 /* letters (likewise) that other languages of the script lack */
 	bool cased;		 /* names begin with a capital */
 	bool groups_of_two;
 	struct emu_trie times;	/* words that dates and periods begin with, */
@@ -144,6 +145,9 @@ void emu_lexicon_del(struct emu_lexicon *lexicon);
 
 /* The number of an id, or EMU_SENSE_ANY where the lexicon has none such. */
 uint16_t emu_lexicon_id(const struct emu_lexicon *lexicon, struct emu_str id);
+
+/* Whether a letter is among those of `prefixes` or `own`. */
+bool emu_lexicon_has_letter(struct emu_str letters, uint16_t letter);
 
 /* The term's sense of a class, or NULL. */
 const struct emu_sense *emu_term_sense(const struct emu_term *term, unsigned class);

@@ -240,18 +240,6 @@ static int take_number(struct scanner *scanner)
 
 /* ---- Words --------------------------------------------------------------------------- */
 
-static bool is_prefix(const struct scanner *scanner, uint16_t letter)
-{
-	struct emu_str prefixes = scanner->lexicon->prefixes;
-	for (size_t i = 0; i + sizeof(letter) <= prefixes.len; i += sizeof(letter)) {
-		uint16_t prefix;
-		memcpy(&prefix, prefixes.at + i, sizeof(prefix));
-		if (prefix == letter)
-			return true;
-	}
-	return false;
-}
-
 /* The longest term that begins here, or behind letters that are said together with a word. */
 static uint32_t find_term(const struct scanner *scanner, size_t *from, size_t *end)
 {
@@ -266,7 +254,8 @@ static uint32_t find_term(const struct scanner *scanner, size_t *from, size_t *e
 			*from = scanner->at + i;
 			*end = found_end;
 		}
-		if (!is_prefix(scanner, scanner->letters[scanner->at + i]))
+		if (!emu_lexicon_has_letter(
+			    scanner->lexicon->prefixes, scanner->letters[scanner->at + i]))
 			break;
 	}
 	return best;

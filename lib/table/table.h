@@ -52,6 +52,10 @@ struct emu_table_finding {
 	struct emu_str text;
 };
 
+/* Appends it as a record, with a comma before it where the buffer holds something. */
+void emu_table_write_finding(
+	const struct emu_table_finding *finding, struct emu_str file, struct emu_buf *out);
+
 /* Where records and findings go. */
 struct emu_table_report {
 	void *context;
