@@ -36,7 +36,7 @@ static int add(struct emu_conflicts *conflicts, struct emu_tally *tally, uint32_
 	struct emu_cell_key key = tally->key;
 	key.owner = at;
 	return emu_conflicts_add(conflicts, kind, along, &key, tally->mask, &tally->tree->period,
-		&tally->nodes[at].own.value, summed, sources, err);
+		&tally->nodes[at].value, summed, sources, err);
 }
 
 static int check_below(struct emu_conflicts *conflicts, struct emu_tally *tally, uint32_t at,

@@ -105,6 +105,18 @@ static int tell_units(struct work *work, struct emu_tally *tally, uint32_t node,
 	return 0;
 }
 
+/* Those whose figures are joined to what a unit says itself. */
+static int tell_formers(struct work *work, struct emu_tally *tally, uint32_t node, uint32_t depth,
+	struct emu_error *err)
+{
+	const struct emu_tree *tree = tally->tree;
+	for (uint32_t child = tree->first_child[node]; child != EMU_NODE_NONE;
+		child = tree->next_child[child])
+		if (tree->is_former[child] && tell_node(work, tally, child, depth, err) < 0)
+			return -1;
+	return 0;
+}
+
 static int tell_node(struct work *work, struct emu_tally *tally, uint32_t node, uint32_t depth,
 	struct emu_error *err)
 {
@@ -115,6 +127,8 @@ static int tell_node(struct work *work, struct emu_tally *tally, uint32_t node, 
 	size_t step = is_shown ? open_node(work, node) : 0;
 	int result = at->own.is_known ? tell_own(work, tally, node, step, err)
 				      : tell_units(work, tally, node, depth + 1, err);
+	if (result == 0 && at->is_joined)
+		result = tell_formers(work, tally, node, depth + 1, err);
 	if (is_shown)
 		emu_story_close(&work->story, step, &at->value);
 	return result;
@@ -187,6 +201,8 @@ static int tell_root(struct work *work, struct emu_error *err)
 		result = tell_own(work, tally, work->place.node, step, err);
 	else if (at->is_known && !is_ratio)
 		result = tell_units(work, tally, work->place.node, 0, err);
+	if (result == 0 && at->is_joined)
+		result = tell_formers(work, tally, work->place.node, 0, err);
 	if (result == 0 && is_ratio && at->has_ratio)
 		result = tell_part(
 			work, &work->numerator, EMU_STR("numerator"), &at->numerator, err);
