@@ -63,7 +63,9 @@ static int add_unit(struct emu_listing *listing, uint32_t unit, struct emu_error
 /* A block is there where members of it are expected in the period. */
 static bool is_there(const struct emu_listing *listing, uint32_t block)
 {
-	return listing->tree.n_children[block] > 0;
+	size_t n;
+	emu_tree_members(&listing->tree, block, &n);
+	return listing->tree.n_children[block] > 0 || (n > 0 && listing->has_total[block]);
 }
 
 /* A node's row or rows, if it has any: what has a value; in total also what has none, and of a
