@@ -140,7 +140,7 @@ static int open_report(struct config *config, struct emu_run *run, const char *a
 			argument, argument);
 	config->reported |= standard;
 	if (standard && order->format == EMU_REPORT_TEXT)
-		config->desk.say = NULL;
+		config->desk.silent = true;
 	return open_stream(run, standard ? "-" : file, &order->stream, err);
 }
 
@@ -461,17 +461,8 @@ static int finish(const void *from, void *of, struct emu_outlet *outlet, struct 
 	struct emu_desk_counts counts = emu_desk_counts(worker->desk);
 	if (counts.errors || (config->strict && counts.warnings))
 		emu_outlet_raise(outlet, EMU_STATUS_FINDINGS);
-	if (outlet->enough) {
-		emu_outlet_message(outlet, EMU_SEVERITY_ERROR, NULL,
-			"stopped after %" PRIu64 " error%s: not all input was read", counts.errors,
-			counts.errors == 1 ? "" : "s");
+	if (outlet->enough)
 		emu_outlet_raise(outlet, EMU_STATUS_FAILED);
-	}
-	if (config->baseline_file)
-		emu_outlet_message(outlet, EMU_SEVERITY_INFO, NULL,
-			"%" PRIu64 " new error%s, %" PRIu64 " known from the baseline, %" PRIu64
-			" of the baseline gone",
-			counts.errors, counts.errors == 1 ? "" : "s", counts.known, counts.gone);
 	return emu_desk_finish(
 		worker->desk, outlet->status < EMU_STATUS_FAILED, outlet->stream, err);
 }

@@ -1,6 +1,7 @@
 /* Called by emu-validate for each line and each finding. */
 #include "findings/desk.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #define XXH_INLINE_ALL
@@ -188,7 +189,7 @@ static void keep_for_rejects(struct emu_desk *desk)
 static void pass_on(struct emu_desk *desk, const struct emu_finding *finding)
 {
 	const struct emu_desk_setup *setup = desk->setup;
-	if (!finding->known && !finding->said && setup->say)
+	if (!finding->known && !finding->said && !setup->silent)
 		setup->say(desk->context, finding);
 	emu_reports_finding(desk->reports, finding, desk->streams);
 	if (setup->findings < 0 && setup->rejects < 0)
@@ -343,9 +344,43 @@ bool emu_desk_has_enough(const struct emu_desk *desk)
 	return desk->setup->max_errors && desk->counts.errors >= desk->setup->max_errors;
 }
 
+static void say_at_end(struct emu_desk *desk, const char *severity, const struct emu_buf *english)
+{
+	struct emu_finding last = {.severity = severity, .message = emu_buf_str(english)};
+	if (desk->setup->translate) {
+		emu_buf_clear(&desk->message);
+		emu_phrases_say(desk->setup->reports.phrases, last.message, &desk->message);
+		last.message = emu_buf_str(&desk->message);
+	}
+	desk->setup->say(desk->context, &last);
+	desk->failed |= english->failed || desk->message.failed;
+}
+
+static void say_counts(struct emu_desk *desk, bool whole)
+{
+	struct emu_desk_counts counts = emu_desk_counts(desk);
+	const char *s = counts.errors == 1 ? "" : "s";
+	struct emu_buf text = {0};
+	if (!whole && emu_desk_has_enough(desk)) {
+		emu_buf_printf(&text, "stopped after %" PRIu64 " error%s: not all input was read",
+			counts.errors, s);
+		say_at_end(desk, "error", &text);
+	}
+	if (desk->setup->baseline) {
+		emu_buf_clear(&text);
+		emu_buf_printf(&text,
+			"%" PRIu64 " new error%s, %" PRIu64 " known from the baseline, %" PRIu64
+			" of the baseline gone",
+			counts.errors, s, counts.known, counts.gone);
+		say_at_end(desk, "info", &text);
+	}
+	emu_buf_free(&text);
+}
+
 int emu_desk_finish(
 	struct emu_desk *desk, bool whole, struct emu_buf *streams, struct emu_error *err)
 {
+	say_counts(desk, whole);
 	if (desk->failed)
 		return emu_fail_memory(err);
 	return emu_reports_finish(desk->reports, whole, streams, err);

@@ -22,6 +22,7 @@ struct emu_desk_setup {
 	struct emu_report_setup reports;
 	const struct emu_baseline *baseline; /* or NULL */
 	emu_desk_say *say;
+	bool silent; /* findings are not said, but what is said at the end is */
 };
 
 struct emu_desk;
@@ -71,7 +72,8 @@ bool emu_desk_wants_annotations(const struct emu_desk *desk);
 /* Whether there were as many errors as the user wants to see. */
 bool emu_desk_has_enough(const struct emu_desk *desk);
 
-/* The end of the run; findings without a line may have been told before. */
+/* The end of the run; findings without a line may have been told before. Where it has enough and
+ * not all was read, or there is a baseline, that is said. */
 EMU_CHECKED int emu_desk_finish(
 	struct emu_desk *desk, bool whole, struct emu_buf *streams, struct emu_error *err);
 
