@@ -40,13 +40,15 @@ uint32_t emu_lexicon_leaf_of(void *context, struct emu_str words);
 /* "terms" of a document. */
 EMU_CHECKED int emu_lexicon_add_terms(struct emu_lexicon_load *load, json_t *terms);
 
-/* What conventions and catalogue say: words of quantity, where dates may begin, names of fields and
- * titles. */
+/* What conventions and catalogue say: words of quantity, names of fields and titles. */
 EMU_CHECKED int emu_lexicon_add_known(struct emu_lexicon_load *load);
 
 /* The letters of a string, or of all strings of a list. */
 EMU_CHECKED int emu_lexicon_add_letters(
 	struct emu_lexicon_load *load, const json_t *json, struct emu_str *letters);
+
+/* Where dates and periods may begin, when all terms are there. */
+EMU_CHECKED int emu_lexicon_add_times(struct emu_lexicon_load *load);
 
 /* The terms by their leaves, when all are there. */
 EMU_CHECKED int emu_lexicon_gather(struct emu_lexicon_load *load);

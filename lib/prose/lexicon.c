@@ -218,7 +218,7 @@ static int read_document(struct emu_lexicon_load *load, const char *schemas, str
 static int put_together(struct emu_lexicon_load *load)
 {
 	struct emu_lexicon *lexicon = load->lexicon;
-	if (emu_lexicon_gather(load) < 0)
+	if (emu_lexicon_gather(load) < 0 || emu_lexicon_add_times(load) < 0)
 		return -1;
 	struct emu_phrase *kept = emu_arena_array(
 		&lexicon->arena, lexicon->n_phrases + 1, sizeof(*kept));

@@ -120,6 +120,15 @@ static void add_quantity_word(
 
 #define STARTS_MAX 2048
 
+/* Dates are not looked for at words like "the", with which their wordings may begin or not. */
+static bool is_common(const struct emu_lexicon *lexicon, const uint16_t *letters, size_t n)
+{
+	size_t end;
+	uint32_t leaf = emu_trie_find(&lexicon->trie, letters, 0, &end);
+	return leaf != EMU_TRIE_NONE && end == n &&
+		(lexicon->terms[leaf].classes & emu_set_of(EMU_CLASS_COMMON));
+}
+
 /* The first word of it will do. */
 static void add_time_start(void *context, struct emu_str text, enum emu_time_start start)
 {
@@ -132,6 +141,9 @@ static void add_time_start(void *context, struct emu_str text, enum emu_time_sta
 		return;
 	while (n < copy->n && copy->letters[n] != ' ')
 		n++;
+	copy->letters[n] = '\n';
+	if (start != EMU_TIME_BEHIND && is_common(load->lexicon, copy->letters, n))
+		return;
 	uint32_t leaf = n ? emu_trie_add(trie, copy->letters, n) : 0;
 	if (leaf >= STARTS_MAX)
 		emu_fail_memory(load->err);
@@ -139,7 +151,7 @@ static void add_time_start(void *context, struct emu_str text, enum emu_time_sta
 		load->undated[leaf] |= start == EMU_TIME_ALONE;
 }
 
-static int add_time_starts(struct emu_lexicon_load *load)
+int emu_lexicon_add_times(struct emu_lexicon_load *load)
 {
 	struct emu_lexicon *lexicon = load->lexicon;
 	load->undated = emu_arena_array(&lexicon->arena, STARTS_MAX, sizeof(*load->undated));
@@ -147,7 +159,7 @@ static int add_time_starts(struct emu_lexicon_load *load)
 		return emu_fail_memory(load->err);
 	lexicon->undated = load->undated;
 	emu_conventions_time_starts(lexicon->conventions, add_time_start, load);
-	return 0;
+	return load->err->fault == EMU_FAULT_NONE ? 0 : -1;
 }
 
 /* ---- Of the catalogue ---------------------------------------------------------------- */
@@ -188,7 +200,7 @@ int emu_lexicon_add_letters(
 int emu_lexicon_add_known(struct emu_lexicon_load *load)
 {
 	emu_conventions_quantity_words(load->lexicon->conventions, add_quantity_word, load);
-	return add_time_starts(load) == 0 && load->err->fault == EMU_FAULT_NONE &&
+	return load->err->fault == EMU_FAULT_NONE &&
 			add_values(load, EMU_CLASS_TITLE, "title") == 0 &&
 			add_values(load, EMU_CLASS_FIELD, "field") == 0
 		? 0
