@@ -104,6 +104,14 @@ EMU_CHECKED bool emu_conventions_plain(
 EMU_CHECKED int emu_patterns_add(struct emu_patterns *patterns, struct emu_arena *arena,
 	struct emu_str pattern, struct emu_str gives, bool undated, struct emu_error *err);
 
+/* The date that a text begins with, which many patterns ask for in turn. */
+struct emu_date_memo {
+	const char *at; /* of the text, or NULL */
+	bool found;
+	int32_t day;
+	size_t len;
+};
+
 /* One reading of a cell. `err` collects what was nearly right ("ambiguous date"): the text is empty
  * where nothing was. */
 struct emu_reading {
@@ -111,6 +119,7 @@ struct emu_reading {
 	enum emu_date_order order;
 	struct emu_str cell; /* as written, for messages */
 	struct emu_error *err;
+	struct emu_date_memo *memo; /* of running text */
 };
 
 /* Whether all of `plain` is the pattern; its places are then filled in. */

@@ -192,7 +192,7 @@ int emu_conventions_date(const struct emu_conventions *conventions, struct emu_s
 	int32_t *second, struct emu_error *err)
 {
 	struct emu_error error = {0};
-	struct emu_reading reading = {conventions->lexicon, order, cell, &error};
+	struct emu_reading reading = {conventions->lexicon, order, cell, &error, NULL};
 	struct emu_str plain;
 	if (!emu_conventions_plain(cell, scratch, &plain))
 		return emu_fail_memory(err);

@@ -91,16 +91,23 @@ static bool match_day(const struct match *match, size_t i, size_t at)
 	return read_digits(match->text, &end, 1, 2, &day) && go_on(match, i, end, day);
 }
 
+static bool match_date_prefix(const struct match *match, size_t i, size_t at)
+{
+	struct emu_date_memo *memo = match->reading->memo;
+	struct emu_str text = emu_str_after(match->text, at);
+	if (memo->at != text.at) {
+		memo->at = text.at;
+		memo->found = emu_conventions_date_prefix(
+			match->reading, text, &memo->day, &memo->len);
+	}
+	return memo->found && go_on(match, i, at + memo->len, memo->day);
+}
+
 /* As much text as is a date, tried from the longest on, never half a number. */
 static bool match_date(const struct match *match, size_t i, size_t at)
 {
-	if (match->end) {
-		struct emu_str text = emu_str_after(match->text, at);
-		int32_t day;
-		size_t len;
-		return emu_conventions_date_prefix(match->reading, text, &day, &len) &&
-			go_on(match, i, at + len, day);
-	}
+	if (match->end)
+		return match_date_prefix(match, i, at);
 	for (size_t end = match->text.len; end > at; end--) {
 		struct emu_str text = {match->text.at + at, end - at};
 		int32_t day;

@@ -110,7 +110,7 @@ int emu_conventions_period(const struct emu_conventions *conventions, struct emu
 	struct emu_period *period, struct emu_error *err)
 {
 	struct emu_error error = {0};
-	struct emu_reading reading = {conventions->lexicon, order, cell, &error};
+	struct emu_reading reading = {conventions->lexicon, order, cell, &error, NULL};
 	struct emu_str plain;
 	if (read_as_written(cell, period))
 		return 0;

@@ -9,7 +9,8 @@ bool emu_conventions_time_at(const struct emu_conventions *conventions, struct e
 	enum emu_date_order order, struct emu_conventions_scratch *scratch,
 	struct emu_conventions_time *time)
 {
-	struct emu_reading reading = {conventions->lexicon, order, plain, NULL};
+	struct emu_date_memo memo = {0};
+	struct emu_reading reading = {conventions->lexicon, order, plain, NULL, &memo};
 	int32_t day;
 	size_t end;
 	*time = (struct emu_conventions_time){0};

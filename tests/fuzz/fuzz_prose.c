@@ -86,7 +86,9 @@ static void read_as(size_t first, size_t n, bool explain, struct emu_str text, s
 		size_t from = out->len;
 		if (emu_prose_read(prose, EMU_STR("a"), text, 0, &report, &err) < 0)
 			abort();
-		if (again && (out->len - from != from || memcmp(out->at, out->at + from, from)))
+		if (again &&
+			(out->len - from != from ||
+				(from && memcmp(out->at, out->at + from, from))))
 			abort();
 	}
 	emu_prose_del(prose);
