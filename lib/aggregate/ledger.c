@@ -123,15 +123,25 @@ uint32_t emu_ledger_owner(
 	return EMU_INDEX_NONE;
 }
 
-static bool is_far(const struct emu_question *question, const struct emu_period *period)
+static bool shares_day(const struct emu_question *question, const struct emu_period *period)
 {
 	for (size_t i = 0; i < question->n_periods; i++)
 		if (emu_period_overlaps(&question->periods[i], period))
-			return false;
+			return true;
 	for (size_t i = 0; i < question->n_forms; i++)
 		if (emu_period_overlaps(&question->forms[i], period))
-			return false;
-	return question->n_periods > 0;
+			return true;
+	return false;
+}
+
+/* Far from all that is asked for: the days themselves, and the period they are a report of. */
+static bool is_far(const struct emu_question *question, const struct emu_period *period)
+{
+	struct emu_period reported;
+	size_t calendar;
+	return question->n_periods && !shares_day(question, period) &&
+		!(emu_calendars_read(question->calendars, period, &reported, &calendar) &&
+			shares_day(question, &reported));
 }
 
 uint32_t emu_ledger_period(struct emu_ledger *ledger, const struct emu_period *period, bool named,
