@@ -7,15 +7,30 @@
 
 #include "rules/rules-internal.h"
 
+/* What the value of a key's field is known by: of a unit that the registry knows, its id. */
+static struct emu_str value_of(struct emu_rules_state *state, const struct emu_rule_part *part)
+{
+	const struct emu_registry *registry = state->rules->setup.registry;
+	struct emu_str text = emu_rules_field(state, part->field);
+	uint32_t unit;
+	emu_buf_clear(&state->text);
+	if (part->is_unit && text.len &&
+		emu_registry_unit(registry, text, state->has_period ? &state->period : NULL,
+			&state->text, &unit) == EMU_REGISTRY_FOUND)
+		return registry->units[unit].id;
+	return text;
+}
+
 /* The fields' values, each so that none can pass for another. */
-static XXH128_hash_t hash_of(struct emu_rules_state *state, const uint32_t *fields, size_t n)
+static XXH128_hash_t hash_of(
+	struct emu_rules_state *state, const struct emu_rule_part *parts, size_t n)
 {
 	emu_buf_clear(&state->key);
 	for (size_t i = 0; i < n; i++) {
-		const struct emu_json_value *value = fields[i] == EMU_RULE_FIELD_FILE
+		const struct emu_json_value *value = parts[i].field == EMU_RULE_FIELD_FILE
 			? NULL
-			: state->values[fields[i]];
-		struct emu_str text = emu_rules_field(state, fields[i]);
+			: state->values[parts[i].field];
+		struct emu_str text = value_of(state, &parts[i]);
 		emu_buf_push(&state->key, value ? (char)('0' + value->type) : '-');
 		emu_fact_put_number(&state->key, text.len, 8);
 		emu_buf_append(&state->key, text);
@@ -149,7 +164,7 @@ int emu_rules_see_exclusive(
 	struct emu_rules_state *state, const struct emu_rule *rule, struct emu_error *err)
 {
 	for (size_t i = 0; i < rule->n_key; i++)
-		if (rule->key[i] != EMU_RULE_FIELD_FILE && !state->values[rule->key[i]])
+		if (rule->key[i].field != EMU_RULE_FIELD_FILE && !state->values[rule->key[i].field])
 			return 0;
 	begin_fact(state, EMU_FACT_EXCLUSIVE, rule);
 	XXH128_hash_t hash = hash_of(state, rule->key, rule->n_key);
@@ -171,7 +186,7 @@ int emu_rules_see_count(
 	for (size_t i = 0; i < rule->n_key; i++) {
 		if (i)
 			emu_buf_append(&state->fact.key, EMU_STR(", "));
-		struct emu_str text = emu_rules_field(state, rule->key[i]);
+		struct emu_str text = value_of(state, &rule->key[i]);
 		emu_buf_append(&state->fact.key, text.len ? text : EMU_STR("-"));
 	}
 	emu_fact_put_place(&state->fact.value, &state->place);

@@ -125,14 +125,24 @@ static int add_counted(struct emu_rules_load *load)
 /* ---- Fields
  * -------------------------------------------------------------------------------------- */
 
+/* Without a registry there are names, not units. */
+static bool names_unit(const struct emu_rules_load *load, struct emu_str field)
+{
+	const json_t *list = json_object_get(load->json, "units");
+	for (size_t i = 0; load->rules->setup.registry && i < emu_rules_load_n(list); i++)
+		if (emu_str_equal(emu_rules_load_at(list, i), field))
+			return true;
+	return false;
+}
+
 /* `source` stands for the file that a record comes from. */
-static int read_fields(struct emu_rules_load *load, const char *member, const uint32_t **fields,
-	size_t *n, struct emu_str *names)
+static int read_fields(struct emu_rules_load *load, const char *member,
+	const struct emu_rule_part **fields, size_t *n, struct emu_str *names)
 {
 	const json_t *list = json_object_get(load->json, member);
 	struct emu_buf text = {0};
 	*n = emu_rules_load_n(list);
-	uint32_t *all = emu_arena_array(&load->rules->arena, *n + 1, sizeof(*all));
+	struct emu_rule_part *all = emu_arena_array(&load->rules->arena, *n + 1, sizeof(*all));
 	if (!all)
 		return emu_fail_memory(load->err);
 	for (size_t i = 0; i < *n; i++) {
@@ -140,11 +150,12 @@ static int read_fields(struct emu_rules_load *load, const char *member, const ui
 		emu_buf_append(&text, i ? EMU_STR(", ") : EMU_STR(""));
 		emu_buf_append(&text, name.at[0] == '/' ? emu_str_after(name, 1) : name);
 		if (emu_str_equal(name, EMU_STR("source"))) {
-			all[i] = EMU_RULE_FIELD_FILE;
-		} else if (emu_rules_load_field(load->rules, name, &all[i], load->err) < 0) {
+			all[i].field = EMU_RULE_FIELD_FILE;
+		} else if (emu_rules_load_field(load->rules, name, &all[i].field, load->err) < 0) {
 			emu_buf_free(&text);
 			return -1;
 		}
+		all[i].is_unit = names_unit(load, name);
 	}
 	*fields = all;
 	if (!text.failed)

@@ -52,12 +52,30 @@ static int expect_kinds(struct emu_rules_load *load, struct roster *roster, cons
 	return 0;
 }
 
+/*
+ * A registry without blocks is that of those who report to its top: the units right below it, and
+ * not those further down, who report to these.
+ */
+static void expect_below_top(struct roster *roster, const struct emu_registry *registry)
+{
+	for (uint32_t unit = 0; unit < registry->n_units; unit++) {
+		const struct emu_unit *own = &registry->units[unit];
+		if (!own->n_parents && !own->n_children)
+			expect(roster, unit, own->span);
+		for (size_t i = 0; i < own->n_parents; i++)
+			if (!registry->units[own->parents[i].unit].n_parents)
+				expect(roster, unit, within(own->span, own->parents[i].span));
+	}
+}
+
 static int expect_blocks(struct emu_rules_load *load, struct roster *roster, const json_t *blocks)
 {
 	const struct emu_registry *registry = load->rules->setup.registry;
 	for (size_t i = 0; i < emu_rules_load_n(blocks); i++) {
 		struct emu_str id = emu_rules_load_at(blocks, i);
 		bool found = false;
+		if (!registry->n_blocks && emu_str_equal(id, EMU_STR("*")))
+			expect_below_top(roster, registry);
 		for (size_t block = 0; block < registry->n_blocks; block++) {
 			if (!emu_str_equal(id, EMU_STR("*")) &&
 				!emu_str_equal(registry->blocks[block].id, id))
@@ -132,6 +150,8 @@ int emu_rules_load_roster(struct emu_rules_load *load)
 	roster.cap = registry->n_units * (1 + emu_rules_load_n(json_object_get(expected, "units")));
 	for (size_t i = 0; i < registry->n_blocks; i++)
 		roster.cap += registry->blocks[i].n_members;
+	for (size_t i = 0; i < registry->n_units; i++)
+		roster.cap += registry->units[i].n_parents;
 	roster.units = emu_arena_array(&load->rules->arena, roster.cap + 1, sizeof(*roster.units));
 	roster.spans = emu_arena_array(&load->rules->arena, roster.cap + 1, sizeof(*roster.spans));
 	if (!roster.units || !roster.spans)

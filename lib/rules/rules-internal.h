@@ -31,6 +31,12 @@ enum emu_rule_severity { EMU_RULE_INFO, EMU_RULE_WARNING, EMU_RULE_ERROR };
 /* Fields of records are numbered over all rules; each record is asked once for each. */
 #define EMU_RULE_FIELD_FILE UINT32_MAX /* not a field: the file that the record comes from */
 
+/* A field of a key. */
+struct emu_rule_part {
+	uint32_t field;
+	bool is_unit; /* all names of a unit are one value */
+};
+
 struct emu_rule_condition {
 	uint32_t field;
 	const struct emu_str *values; /* of strings their characters, else as written in JSON */
@@ -86,9 +92,9 @@ struct emu_rule {
 	struct emu_str title, law;
 	const struct emu_rule_condition *where;
 	size_t n_where;
-	uint32_t sheet;		      /* of kinds about figures: those that meet the conditions */
-	bool lacks_registry;	      /* and is not applied, at least in part */
-	const uint32_t *key, *differ; /* fields */
+	uint32_t sheet;	     /* of kinds about figures: those that meet the conditions */
+	bool lacks_registry; /* and is not applied, at least in part */
+	const struct emu_rule_part *key, *differ;
 	size_t n_key, n_differ;
 	struct emu_str key_text, differ_text; /* their names, for messages */
 	const struct emu_rule_reference *references;

@@ -17,6 +17,7 @@
 struct rulebook {
 	char rules_path[32], units_path[32];
 	bool without_units, holds; /* set before it is opened */
+	const char *units;	   /* and a registry in place of the usual one */
 	struct emu_rules *rules;
 	struct emu_buf told; /* a line a finding */
 	struct emu_error err;
@@ -53,10 +54,11 @@ static inline void rulebook_open(struct rulebook *book, const char *rules, const
 	const char *const *previous, size_t n_previous)
 {
 	char text[4096];
-	*book = (struct rulebook){.without_units = book->without_units, .holds = book->holds};
+	*book = (struct rulebook){
+		.without_units = book->without_units, .holds = book->holds, .units = book->units};
 	snprintf(text, sizeof(text), "{'id': 't', 'rules': [%s]}", rules);
 	rulebook_write(book->rules_path, text);
-	rulebook_write(book->units_path, rulebook_units);
+	rulebook_write(book->units_path, book->units ? book->units : rulebook_units);
 	const char *path = book->rules_path;
 	struct emu_rules_request request = {.schemas = rulebook_schemas(),
 		.units = book->without_units ? NULL : book->units_path,
