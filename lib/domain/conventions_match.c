@@ -133,11 +133,11 @@ static bool match_text(const struct match *match, size_t i, size_t at)
 	return match_from(match, i + 1, at);
 }
 
-/* Not within a number: 2,025 does not begin with the year 2. */
+/* Not within a number or a date: 2,025 does not begin with the year 2, nor 15/1/2025 with 15/1. */
 static bool ends_well(const struct match *match, size_t at)
 {
 	struct emu_str text = match->text;
-	bool marked = at + 1 < text.len && strchr(".,", text.at[at]) && text.at[at];
+	bool marked = at + 1 < text.len && strchr(".,/", text.at[at]) && text.at[at];
 	*match->end = at;
 	return !at || !is_digit_at(text, at - 1) ||
 		(!is_digit_at(text, at) && !(marked && is_digit_at(text, at + 1)));

@@ -109,8 +109,8 @@ struct emu_fact *emu_report_add(
 static void know(struct emu_report *report)
 {
 	static const char *const names[EMU_N_KNOWN] = {"model", "recipient", "title", "unit",
-		"granted", "proposed", "approved", "target", "each", "head", "deputy", "member",
-		"limitation", "direction", "leadership", "result", "line", "end"};
+		"collective", "granted", "proposed", "approved", "target", "each", "head", "deputy",
+		"member", "limitation", "direction", "leadership", "result", "line", "end"};
 	for (size_t i = 0; i < EMU_N_KNOWN; i++)
 		report->known[i] = emu_lexicon_id(report->lexicon, emu_str_from(names[i]));
 }

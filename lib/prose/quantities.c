@@ -212,7 +212,8 @@ static uint16_t governing(
 		if (id == EMU_SENSE_ANY)
 			continue;
 		if (id == known[EMU_KNOWN_TARGET] || id == known[EMU_KNOWN_EACH] ||
-			(act == known[EMU_KNOWN_GRANTED] &&
+			((act == known[EMU_KNOWN_GRANTED] ||
+				 quantity->thing == known[EMU_KNOWN_TITLE]) &&
 				(id == known[EMU_KNOWN_PROPOSED] ||
 					id == known[EMU_KNOWN_APPROVED])))
 			return id;
@@ -339,6 +340,21 @@ static void leave_captured(
 		emu_report_leave(report, emu_report_token(report, number->token)->value, why);
 }
 
+/* Units beside a title are who gets it. */
+static bool is_recipient(const struct finder *finder, struct quantity *quantity)
+{
+	const uint16_t *known = finder->report->known;
+	if (quantity->thing != known[EMU_KNOWN_UNIT])
+		return false;
+	uint16_t title = find_in_sentence(finder, quantity, EMU_CLASS_TITLE, EMU_SENSE_ANY);
+	if (title == EMU_SENSE_ANY)
+		return false;
+	quantity->thing = known[EMU_KNOWN_TITLE];
+	quantity->dimensions[EMU_DIMENSION_TITLE] = title;
+	quantity->dimensions[EMU_DIMENSION_RECIPIENT] = known[EMU_KNOWN_COLLECTIVE];
+	return true;
+}
+
 static uint32_t indicator_of(struct finder *finder, struct quantity *quantity)
 {
 	struct emu_report *report = finder->report;
@@ -353,6 +369,10 @@ static uint32_t indicator_of(struct finder *finder, struct quantity *quantity)
 	}
 	uint16_t act = find_act(finder, quantity);
 	uint32_t indicator = reckon(report, quantity->thing, act);
+	if (indicator == EMU_NOWHERE && is_recipient(finder, quantity)) {
+		act = find_act(finder, quantity);
+		indicator = reckon(report, quantity->thing, act);
+	}
 	finder->running.act = act;
 	finder->running.title = *title;
 	return indicator;
