@@ -27,12 +27,28 @@ static void set_year(struct emu_fact *fact)
 		fact->period = emu_period_holding(EMU_PERIOD_YEAR, fact->period.to);
 }
 
-/* The time in the match itself, else the sentence's, else the report's. */
+/* The time in the match; for a role, else what was said with the role before it in the sentence:
+ * "for 2025 one unit is the head and another the deputy". */
+static const struct emu_capture *time_of(const struct emu_report *report,
+	const struct emu_sentence *sentence, const struct emu_match *match)
+{
+	const struct emu_match *first = report->matches + sentence->first_match;
+	for (const struct emu_match *other = match + 1; other-- > first;) {
+		size_t i = 0;
+		const struct emu_capture *time = emu_match_capture(other, EMU_CAPTURE_TIME, &i);
+		if (other != match && other->phrase->gives != EMU_GIVES_ROLE)
+			continue;
+		if (time || match->phrase->gives != EMU_GIVES_ROLE)
+			return time;
+	}
+	return NULL;
+}
+
+/* The time said with it, else the sentence's, else the report's. */
 static void set_period(const struct emu_report *report, const struct emu_sentence *sentence,
 	const struct emu_match *match, struct emu_fact *fact)
 {
-	size_t i = 0;
-	const struct emu_capture *time = emu_match_capture(match, EMU_CAPTURE_TIME, &i);
+	const struct emu_capture *time = time_of(report, sentence, match);
 	fact->has_period = emu_report_period_at(
 		report, sentence, NULL, match->from, &fact->period, &fact->period_inferred);
 	if (time) {
