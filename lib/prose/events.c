@@ -1,8 +1,8 @@
 /*
  * Events and statements. A review is of the report's period, whose length says which kind it is,
  * since words for it drift in translation; it is one where a sentence speaks of a review or
- * conference and of that period. A pact is signed where a sentence says so. Statements are the
- * sentences of a section.
+ * conference and of that period, or where the title speaks of a review. A pact is signed where a
+ * sentence says so. Statements are the sentences of a section.
  */
 #include "prose/report-internal.h"
 
@@ -109,6 +109,16 @@ static bool is_pact(const struct emu_report *report, const struct emu_sentence *
 	return has(report, sentence, EMU_CLASS_PACT) && has(report, sentence, EMU_CLASS_SIGN);
 }
 
+/* A title that names no period speaks of the report's. */
+static bool is_title_of_review(const struct emu_report *report)
+{
+	const struct emu_sentence *title = report->sentences;
+	size_t time = emu_report_first_time(report, 0);
+	return report->n_sentences > 1 && title[1].begins_line && !title->of_page &&
+		has(report, title, EMU_CLASS_REVIEW) && !is_pact(report, title) &&
+		(time == report->scan.n_times || report->scan.times[time].token >= title->end);
+}
+
 static int find_review(struct emu_report *report, struct emu_error *err)
 {
 	const char *kind = report->has_period ? review_of(&report->period) : NULL;
@@ -121,7 +131,9 @@ static int find_review(struct emu_report *report, struct emu_error *err)
 			speaks_of(report, sentence, &report->period))
 			return add_event(report, sentence, kind, &report->period, err);
 	}
-	return 0;
+	return kind && is_title_of_review(report)
+		? add_event(report, report->sentences, kind, &report->period, err)
+		: 0;
 }
 
 static int find_pact(struct emu_report *report, struct emu_error *err)
