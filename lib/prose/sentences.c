@@ -178,6 +178,8 @@ static void leave_captures(struct emu_report *report, const struct emu_match *ma
 		uint32_t time = report->scan.numbers[token->value].time;
 		if (time != EMU_NOWHERE)
 			report->scan.times[time].left = true;
+		if (match->phrase->gives == EMU_GIVES_ROLE)
+			reason = time != EMU_NOWHERE ? "period" : "block";
 		emu_report_leave(report, token->value, reason);
 	}
 }
