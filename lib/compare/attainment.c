@@ -18,6 +18,17 @@ static struct emu_str key_for(
 	return emu_buf_str(out);
 }
 
+/* Whether it was one in the period by an earlier membership too: it is answered for once. */
+static bool is_again(
+	const struct emu_unit_block *of, size_t member, const struct emu_period *period)
+{
+	for (size_t i = 0; i < member; i++)
+		if (of->members[i].unit == of->members[member].unit &&
+			emu_span_meets(&of->members[i].span, period))
+			return true;
+	return false;
+}
+
 /* The members of the block in the pledge's period, as the registry has them; 0 where it does not
  * know the block. */
 static int answer_members(struct emu_compare *compare, const struct emu_compare_row *pledge,
@@ -31,7 +42,8 @@ static int answer_members(struct emu_compare *compare, const struct emu_compare_
 		return 0;
 	const struct emu_unit_block *of = &registry->blocks[block];
 	for (size_t i = 0; i < of->n_members; i++) {
-		if (!emu_span_meets(&of->members[i].span, &pledge->period))
+		if (!emu_span_meets(&of->members[i].span, &pledge->period) ||
+			is_again(of, i, &pledge->period))
 			continue;
 		struct emu_str unit = registry->units[of->members[i].unit].id;
 		const struct emu_compare_row *row = emu_compare_find(
@@ -74,7 +86,7 @@ static int answer(struct emu_compare *compare, const struct emu_compare_row *ple
 		return n ? 0 : emu_compare_add_result(compare, pledge, NULL, nobody, err);
 	}
 	return emu_compare_add_result(compare, pledge,
-		emu_compare_find(&compare->sides[0], pledge->key, &pledge->period, scratch), nobody,
+		emu_compare_match(&compare->sides[0], pledge, &pledge->period, scratch), nobody,
 		err);
 }
 

@@ -16,13 +16,13 @@ int emu_compare_changes(struct emu_compare *compare, bool match_periods, struct 
 		if (emu_compare_find(after, row->key, period, &scratch) != row)
 			continue; /* a repeated one */
 		result = emu_compare_add_result(compare,
-			emu_compare_find(before, row->key, period, &scratch), row, nobody, err);
+			emu_compare_match(before, row, period, &scratch), row, nobody, err);
 	}
 	for (size_t i = 0; i < before->n && result == 0; i++) {
 		const struct emu_compare_row *row = &before->rows[i];
 		const struct emu_period *period = match_periods ? &row->period : NULL;
 		if (emu_compare_find(before, row->key, period, &scratch) == row &&
-			!emu_compare_find(after, row->key, period, &scratch))
+			!emu_compare_match(after, row, period, &scratch))
 			result = emu_compare_add_result(compare, row, NULL, nobody, err);
 	}
 	emu_buf_free(&scratch);

@@ -36,6 +36,12 @@ static inline const struct emu_compare_result *emu_compare_result_at(
 const struct emu_compare_row *emu_compare_find(struct emu_compare_side *side, struct emu_str key,
 	const struct emu_period *period, struct emu_buf *scratch);
 
+/* The same for a row of the other side: its own key; else its unit, where of the two only one is of
+ * a unit of a block. */
+const struct emu_compare_row *emu_compare_match(struct emu_compare_side *side,
+	const struct emu_compare_row *row, const struct emu_period *period,
+	struct emu_buf *scratch);
+
 EMU_CHECKED int emu_compare_add_result(struct emu_compare *compare,
 	const struct emu_compare_row *before, const struct emu_compare_row *after,
 	struct emu_str unit, struct emu_error *err);

@@ -160,6 +160,16 @@ const struct emu_compare_row *emu_compare_find(struct emu_compare_side *side, st
 	return &side->rows[row];
 }
 
+const struct emu_compare_row *emu_compare_match(struct emu_compare_side *side,
+	const struct emu_compare_row *row, const struct emu_period *period, struct emu_buf *scratch)
+{
+	const struct emu_compare_row *found = emu_compare_find(side, row->key, period, scratch);
+	if (found || !row->key_of_unit.len)
+		return found;
+	found = emu_compare_find(side, row->key_of_unit, period, scratch);
+	return found && !found->block.len ? found : NULL;
+}
+
 int emu_compare_add_result(struct emu_compare *compare, const struct emu_compare_row *before,
 	const struct emu_compare_row *after, struct emu_str unit, struct emu_error *err)
 {
@@ -186,17 +196,21 @@ static int close_changes(struct emu_compare *compare, struct emu_error *err)
 	return emu_compare_changes(compare, match_periods, err);
 }
 
-/* Results are the rows of both inputs: they stand on one side. */
+/* Results are the rows of both inputs, in their order: they stand on one side. */
 static int close_attainments(struct emu_compare *compare, struct emu_error *err)
 {
 	struct emu_compare_side *from = &compare->sides[1], *into = &compare->sides[0];
-	while (from->n) {
-		if (put(into, &from->rows[from->n - 1], err) < 0) {
-			from->n--;
-			return -1;
-		}
-		from->n--;
+	size_t n = from->n;
+	int result = 0;
+	from->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (result < 0)
+			emu_decimal_free(&from->rows[i].value);
+		else
+			result = put(into, &from->rows[i], err);
 	}
+	if (result < 0)
+		return -1;
 	if (index_side(compare, into, true, err) < 0)
 		return -1;
 	return emu_compare_attainments(compare, err);

@@ -5,7 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "json/writer.h"
 #include "schema/schema.h"
+#include "select/normal.h"
 
 #define MEMBERS_MAX 32
 
@@ -50,13 +52,41 @@ static const struct emu_json_value *member(const struct reading *reading, const 
 
 static struct emu_str raw(const struct reading *reading, const struct emu_json_value *value)
 {
-	return value ? emu_json_raw(reading->json, value) : (struct emu_str){0};
+	return emu_json_raw(reading->json, value);
 }
 
 static int keep(const struct reading *reading, struct emu_str text, struct emu_str *kept)
 {
 	*kept = emu_arena_copy(reading->arena, text);
 	return kept->at ? 0 : emu_fail_memory(reading->err);
+}
+
+/* A string in the one form that all of its spellings have, until the next record; len 0 where there
+ * is none. */
+static int read_text(
+	const struct reading *reading, const struct emu_json_value *value, struct emu_str *text)
+{
+	struct emu_buf scratch = {0}, written = {0};
+	*text = (struct emu_str){0};
+	if (!value || value->type != EMU_JSON_STRING)
+		return 0;
+	*text = emu_normal_text(reading->json, value, &scratch);
+	if (text->at == raw(reading, value).at)
+		return 0;
+	emu_json_write_string(&written, *text);
+	int result = written.failed || scratch.failed
+		? emu_fail_memory(reading->err)
+		: keep(reading, (struct emu_str){written.at + 1, written.len - 2}, text);
+	emu_buf_free(&scratch);
+	emu_buf_free(&written);
+	return result;
+}
+
+static int keep_text(
+	const struct reading *reading, const struct emu_json_value *value, struct emu_str *kept)
+{
+	struct emu_str text;
+	return read_text(reading, value, &text) < 0 ? -1 : keep(reading, text, kept);
 }
 
 /* Which of the names it is; a member that is not there is the first. */
@@ -76,15 +106,17 @@ static int choice(const struct reading *reading, const char *name, const char *c
 	return fail(reading, value, name, expected);
 }
 
-/* What is text and says nothing about the value: block, unit, dimensions. */
-static bool is_mark(const struct reading *reading, const struct emu_json_value *key)
+/* What is text and says nothing about the value: block, unit, dimensions; not what a result says.
+ */
+static bool is_mark(struct emu_str key, const struct emu_json_value *value)
 {
-	static const char *const others[] = {
-		"type", "indicator", "period", "basis", "bound", "comparator", "submitted"};
+	static const char *const others[] = {"type", "indicator", "period", "basis", "bound",
+		"comparator", "submitted", "source", "target", "value", "against", "before",
+		"after", "change", "percent", "incomplete", "status"};
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
-		if (emu_str_equal(raw(reading, key), emu_str_from(others[i])))
+		if (emu_str_equal(key, emu_str_from(others[i])))
 			return false;
-	return key[1].type == EMU_JSON_STRING;
+	return value->type == EMU_JSON_STRING;
 }
 
 static int by_key(const void *a, const void *b)
@@ -150,15 +182,19 @@ static int read_marks(const struct reading *reading, struct emu_compare_row *row
 	const struct emu_json_value *values = reading->json->values;
 	struct marks marks = {.n = 0};
 	for (uint32_t at = 1; at < values->next; at = values[at + 1].next) {
-		if (!is_mark(reading, &values[at]))
+		struct mark mark;
+		if (read_text(reading, &values[at], &mark.key) < 0)
+			return -1;
+		if (!is_mark(mark.key, &values[at + 1]))
 			continue;
 		if (marks.n == MEMBERS_MAX)
 			return fail(reading, &values[at], "", "at most 32 members of text");
-		marks.at[marks.n++] = (struct mark){
-			raw(reading, &values[at]), raw(reading, &values[at + 1])};
+		if (read_text(reading, &values[at + 1], &mark.value) < 0)
+			return -1;
+		marks.at[marks.n++] = mark;
 	}
-	if (keep(reading, raw(reading, member(reading, "unit")), &row->unit) < 0 ||
-		keep(reading, raw(reading, member(reading, "block")), &row->block) < 0)
+	if (keep_text(reading, member(reading, "unit"), &row->unit) < 0 ||
+		keep_text(reading, member(reading, "block"), &row->block) < 0)
 		return -1;
 	return keep_keys(reading, row, &marks);
 }
@@ -184,7 +220,7 @@ static int read_heading(const struct reading *reading, struct emu_compare_row *r
 	if (!period || period->type != EMU_JSON_STRING ||
 		emu_period_parse(&row->period, raw(reading, period), NULL) < 0)
 		return fail(reading, period, "period", "a period like 2023-H1");
-	return keep(reading, raw(reading, indicator), &row->indicator);
+	return keep_text(reading, indicator, &row->indicator);
 }
 
 int emu_compare_row_read(struct emu_compare_row *row, const struct emu_json *json, bool pledge,
