@@ -118,37 +118,60 @@ struct starts {
 };
 
 /* A text, or the words that a place can be. */
-static void tell_part(const struct starts *starts, const struct emu_pattern_part *part, size_t from,
+/* The text and the words that go on behind it with no space between, such as a month. */
+static void tell_joined(const struct starts *starts, struct emu_str text, enum emu_word_kind kind,
 	enum emu_time_start start)
 {
-	enum emu_word_kind kind = words_of(part->place);
-	if (part->place == EMU_PLACE_TEXT)
-		starts->each(starts->context, emu_str_trim(emu_str_after(part->text, from)), start);
-	if (kind == EMU_N_WORD_KINDS)
-		return;
-	for (size_t i = 0; i < starts->lexicon->words[kind].n; i++)
-		starts->each(starts->context, starts->lexicon->words[kind].at[i].text, start);
+	const struct emu_words *words = &starts->lexicon->words[kind];
+	char joined[256];
+	for (size_t i = 0; i < words->n; i++) {
+		struct emu_str word = words->at[i].text;
+		if (text.len + word.len > sizeof(joined))
+			continue;
+		memcpy(joined, text.at, text.len);
+		memcpy(joined + text.len, word.at, word.len);
+		starts->each(starts->context, (struct emu_str){joined, text.len + word.len}, start);
+	}
 }
 
-/* What stands behind the number that a pattern begins with. */
+/* What the pattern says from part `i` on, of which the first `from` bytes are passed over. */
+static void tell_part(const struct starts *starts, const struct emu_pattern *pattern, size_t i,
+	size_t from, enum emu_time_start start)
+{
+	const struct emu_pattern_part *part = &pattern->parts[i];
+	if (part->place != EMU_PLACE_TEXT) {
+		if (words_of(part->place) != EMU_N_WORD_KINDS)
+			tell_joined(starts, (struct emu_str){0}, words_of(part->place), start);
+		return;
+	}
+	struct emu_str text = emu_str_after(part->text, from);
+	enum emu_word_kind next = i + 1 < pattern->n_parts ? words_of(part[1].place)
+							   : EMU_N_WORD_KINDS;
+	if (next != EMU_N_WORD_KINDS && !memchr(text.at, ' ', text.len))
+		tell_joined(starts, text, next, start);
+	else
+		starts->each(starts->context, emu_str_trim(text), start);
+}
+
+/* What stands behind the number that a pattern begins with, and behind a dot or space. */
 static void tell_behind(const struct starts *starts, const struct emu_pattern *pattern)
 {
-	const struct emu_pattern_part *part = pattern->parts;
-	size_t digits = 0;
-	if (part->place == EMU_PLACE_TEXT) {
-		while (digits < part->text.len && part->text.at[digits] >= '0' &&
-			part->text.at[digits] <= '9')
-			digits++;
-		if (!digits)
-			return;
-	} else if (pattern->n_parts > 1) {
-		part++;
+	size_t i = pattern->parts[0].place != EMU_PLACE_TEXT && pattern->n_parts > 1, passed = 0;
+	struct emu_str text = pattern->parts[i].text;
+	if (pattern->parts[i].place != EMU_PLACE_TEXT) {
+		tell_part(starts, pattern, i, 0, EMU_TIME_BEHIND);
+		return;
 	}
-	if (part->place == EMU_PLACE_TEXT && emu_str_trim(part->text).len == digits &&
-		part + 1 < pattern->parts + pattern->n_parts)
-		tell_part(starts, part + 1, 0, EMU_TIME_BEHIND);
-	else
-		tell_part(starts, part, digits, EMU_TIME_BEHIND);
+	while (passed < text.len && text.at[passed] >= '0' && text.at[passed] <= '9')
+		passed++;
+	if (!i && !passed)
+		return;
+	while (passed < text.len && (text.at[passed] == '.' || text.at[passed] == ' '))
+		passed++;
+	if (passed < text.len)
+		tell_part(starts, pattern, i, passed, EMU_TIME_BEHIND);
+	else if (i + 1 < pattern->n_parts)
+		tell_part(starts, pattern, i + 1, 0, EMU_TIME_BEHIND);
 }
 
 static void tell_starts(const struct starts *starts, const struct emu_patterns *patterns)
@@ -157,8 +180,8 @@ static void tell_starts(const struct starts *starts, const struct emu_patterns *
 	for (size_t i = 0; i < patterns->n; i++) {
 		if (!patterns->at[i].n_parts)
 			continue;
-		tell_part(starts, patterns->at[i].parts, 0,
-			undated ? EMU_TIME_ALONE : EMU_TIME_START);
+		tell_part(
+			starts, &patterns->at[i], 0, 0, undated ? EMU_TIME_ALONE : EMU_TIME_START);
 		tell_behind(starts, &patterns->at[i]);
 	}
 }

@@ -107,7 +107,7 @@ static bool is_word(const struct compiler *compiler, size_t from, size_t end)
 {
 	struct emu_str word = {compiler->text.at + from, end - from};
 	return word.len && !emu_str_equal(word, EMU_STR("..")) &&
-		!emu_str_equal(word, EMU_STR("-"));
+		!emu_str_equal(word, EMU_STR(".")) && !emu_str_equal(word, EMU_STR("-"));
 }
 
 /* Words with nothing but spaces between them are one term. */
@@ -116,8 +116,9 @@ static int take_words(struct compiler *compiler)
 	size_t from = compiler->at, end = word_end(compiler, from);
 	if (!is_word(compiler, from, end)) {
 		compiler->at = end;
-		return end - from == 2 ? emit(compiler, EMU_OP_GAP, 0, 0)
-				       : emit(compiler, EMU_OP_MARK, '-', 0);
+		return end - from == 2
+			? emit(compiler, EMU_OP_GAP, 0, 0)
+			: emit(compiler, EMU_OP_MARK, (unsigned char)compiler->text.at[from], 0);
 	}
 	while (end < compiler->text.len && compiler->text.at[end] == ' ') {
 		size_t next = word_end(compiler, end + 1);

@@ -10,7 +10,9 @@ struct quantity {
 	const struct emu_match *match;
 	uint32_t number; /* or EMU_NOWHERE */
 	int64_t numeral;
+	enum emu_bound bound; /* of the numeral */
 	uint16_t thing, act;
+	uint16_t second; /* thing, that is counted by the same number: a model and a product */
 	uint16_t dimensions[EMU_N_DIMENSIONS];
 	uint32_t owner, owner_end; /* the name of a unit whose it is, or nothing */
 	bool bare; /* neither a thing nor a title nor a recipient: a part of something */
@@ -52,6 +54,8 @@ static void take_sense(const struct emu_report *report, struct quantity *quantit
 {
 	if (sense.class == EMU_CLASS_THING && quantity->thing == EMU_SENSE_ANY)
 		quantity->thing = sense.id;
+	else if (sense.class == EMU_CLASS_THING && quantity->thing != sense.id)
+		quantity->second = sense.id;
 	if (sense.class == EMU_CLASS_ACT)
 		quantity->act = sense.id;
 	for (size_t i = 0; i < EMU_N_DIMENSIONS; i++)
@@ -87,6 +91,15 @@ static void take_second_sense(
 		quantity->act = act;
 }
 
+/* A number in figures has taken the word of its bound already; one in words has it before it. */
+static enum emu_bound bound_before(const struct finder *finder, uint32_t token)
+{
+	return token > finder->sentence->from
+		? emu_token_bound(finder->report->lexicon,
+			  emu_report_token(finder->report, token - 1), EMU_CLASS_BOUND)
+		: EMU_BOUND_NONE;
+}
+
 static struct quantity read_quantity(const struct finder *finder, const struct emu_match *match)
 {
 	const struct emu_report *report = finder->report;
@@ -94,6 +107,7 @@ static struct quantity read_quantity(const struct finder *finder, const struct e
 		.number = EMU_NOWHERE,
 		.numeral = -1,
 		.thing = EMU_SENSE_ANY,
+		.second = EMU_SENSE_ANY,
 		.act = EMU_SENSE_ANY};
 	bool mixed[EMU_N_DIMENSIONS] = {false}, has_recipient, has_title;
 	for (size_t i = 0; i < EMU_N_DIMENSIONS; i++)
@@ -104,6 +118,8 @@ static struct quantity read_quantity(const struct finder *finder, const struct e
 			? capture->id
 			: emu_report_title(report, finder->sentence, capture->token, capture->id);
 		take_owner(&quantity, capture);
+		if (capture->class == EMU_CLASS_NUMERAL)
+			quantity.bound = bound_before(finder, capture->token);
 		if (capture->class == EMU_CAPTURE_NUMBER && quantity.number == EMU_NOWHERE)
 			quantity.number = emu_report_token(report, capture->token)->value;
 		else if (capture->class < EMU_CLASSES_MAX)
@@ -295,6 +311,7 @@ static int add_figure(
 	uint32_t at = (uint32_t)(fact - report->facts);
 	fact->number = quantity->number;
 	fact->numeral = quantity->numeral;
+	fact->bound = quantity->bound;
 	fact->indicator = indicator;
 	fact->each = each;
 	if (quantity->number != EMU_NOWHERE) {
@@ -401,7 +418,10 @@ static int take_quantity(struct finder *finder, const struct emu_match *match)
 	else if (add_figure(finder, &quantity, indicator, part) < 0)
 		return -1;
 	leave_captured(report, match, "whole");
-	return 0;
+	uint32_t second = reckon(report, quantity.second, finder->running.act);
+	return indicator == EMU_NOWHERE || second == EMU_NOWHERE
+		? 0
+		: add_figure(finder, &quantity, second, false);
 }
 
 /* ---- Clauses ------------------------------------------------------------------------- */

@@ -166,11 +166,13 @@ static bool goes_on(const struct scanner *scanner)
 		at++;
 	if (at - scanner->at == 4)
 		return true; /* a year */
+	bool dot = letters[at] == '.';
+	at += dot;
 	at += letters[at] == ' ';
-	if (letters[at] == '-' || letters[at] == '/' || letters[at] == '.')
-		return emu_letter_is_digit(letters[at + 1]) ||
-			(letters[at] != '.' && letters[at + 1] != '\n');
-	return emu_trie_find(&scanner->lexicon->behind, letters, at, &end) != EMU_TRIE_NONE;
+	if (letters[at] == '-' || letters[at] == '/')
+		return letters[at + 1] != '\n';
+	return (dot && emu_letter_is_digit(letters[at])) ||
+		emu_trie_find(&scanner->lexicon->behind, letters, at, &end) != EMU_TRIE_NONE;
 }
 
 static bool may_be_time(struct scanner *scanner)
@@ -249,7 +251,9 @@ static uint32_t find_term(const struct scanner *scanner, size_t *from, size_t *e
 	for (size_t i = 0; i <= PREFIXES_MAX; i++) {
 		size_t found_end;
 		uint32_t found = emu_trie_find(trie, scanner->letters, scanner->at + i, &found_end);
-		if (found != EMU_TRIE_NONE && found_end > *end) {
+		/* One letter behind others is the end of some other word. */
+		if (found != EMU_TRIE_NONE && found_end > *end &&
+			(!i || found_end > scanner->at + i + 1)) {
 			best = found;
 			*from = scanner->at + i;
 			*end = found_end;
@@ -285,6 +289,18 @@ static int take_unknown(struct scanner *scanner)
 	return add_token(scanner, EMU_TOKEN_WORD, 0, scanner->at + 1, EMU_SET_WORD);
 }
 
+/* The letter alone is a term: "and", which is a word although it is written with the next. */
+static uint32_t find_joint(const struct scanner *scanner)
+{
+	const struct emu_lexicon *lexicon = scanner->lexicon;
+	const uint16_t alone[] = {scanner->letters[scanner->at], '\n'};
+	size_t end;
+	uint32_t leaf = emu_trie_find(&lexicon->trie, alone, 0, &end);
+	return leaf != EMU_TRIE_NONE && (lexicon->terms[leaf].classes & emu_set_of(EMU_CLASS_AND))
+		? leaf
+		: EMU_TRIE_NONE;
+}
+
 static int take_word(struct scanner *scanner)
 {
 	struct emu_conventions_time time;
@@ -295,6 +311,12 @@ static int take_word(struct scanner *scanner)
 		return add_time(scanner, &time, time_end);
 	if (leaf == EMU_TRIE_NONE)
 		return take_unknown(scanner);
+	if (from > scanner->at) {
+		uint32_t joint = find_joint(scanner);
+		if (joint != EMU_TRIE_NONE)
+			return add_token(scanner, EMU_TOKEN_TERM, joint, scanner->at + 1,
+				scanner->lexicon->terms[joint].classes);
+	}
 	scanner->at = from;
 	return add_token(scanner, EMU_TOKEN_TERM, leaf, end, scanner->lexicon->terms[leaf].classes);
 }
@@ -320,7 +342,7 @@ static int take_one(struct scanner *scanner)
 
 /* ---- Numbers and the words beside them ----------------------------------------------- */
 
-static enum emu_bound bound_of(
+enum emu_bound emu_token_bound(
 	const struct emu_lexicon *lexicon, const struct emu_token *token, unsigned class)
 {
 	uint16_t id = emu_token_id(lexicon, token, class);
@@ -352,7 +374,7 @@ static void join_number(
 	struct emu_number *number = &scan->numbers[token.value];
 	const struct emu_token *before = *to ? &scan->tokens[*to - 1] : NULL;
 	if (before && emu_token_is(before, EMU_CLASS_BOUND)) {
-		number->bound = bound_of(lexicon, before, EMU_CLASS_BOUND);
+		number->bound = emu_token_bound(lexicon, before, EMU_CLASS_BOUND);
 		token.from = before->from;
 		--*to;
 	}
@@ -365,7 +387,7 @@ static void join_number(
 		next++;
 	}
 	if (emu_token_is(next, EMU_CLASS_AFTER)) {
-		number->bound = bound_of(lexicon, next, EMU_CLASS_AFTER);
+		number->bound = emu_token_bound(lexicon, next, EMU_CLASS_AFTER);
 		token.to = next->to;
 		++*i;
 	}

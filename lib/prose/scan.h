@@ -88,6 +88,10 @@ static inline const struct emu_term *emu_token_term(
 uint16_t emu_token_id(
 	const struct emu_lexicon *lexicon, const struct emu_token *token, unsigned class);
 
+/* The bound it says before a number (EMU_CLASS_BOUND) or behind it (EMU_CLASS_AFTER). */
+enum emu_bound emu_token_bound(
+	const struct emu_lexicon *lexicon, const struct emu_token *token, unsigned class);
+
 static inline bool emu_token_is(const struct emu_token *token, unsigned class)
 {
 	return token->kind == EMU_TOKEN_TERM && (token->classes & emu_set_of(class));

@@ -22,6 +22,13 @@ static bool is_upper_at(const struct emu_report *report, const struct emu_token 
 		emu_reading_is_capital(&report->scan.copy, report->text, token->from);
 }
 
+/* "the 3. Emulation Block": languages that write ordinals with a dot may do so before capitals. */
+static bool is_ordinal(const struct emu_token *number, const struct emu_token *next)
+{
+	return number->kind == EMU_TOKEN_NUMBER && number->to - number->from <= 2 &&
+		emu_token_is(next, EMU_CLASS_BLOCK);
+}
+
 /* Whether a sentence ends with the token: before a space and what can begin one. */
 static bool ends_sentence(const struct emu_report *report, uint32_t line, uint32_t at)
 {
@@ -37,6 +44,8 @@ static bool ends_sentence(const struct emu_report *report, uint32_t line, uint32
 	case '.':
 		if (at == line + 1 && emu_report_token(report, line)->kind == EMU_TOKEN_NUMBER)
 			return false; /* "1. Results" */
+		if (at > line && is_ordinal(token - 1, next))
+			return false;
 		return next->from > token->to &&
 			(next->kind != EMU_TOKEN_WORD || is_upper_at(report, next)) &&
 			(next->kind != EMU_TOKEN_TERM || is_upper_at(report, next));
