@@ -91,15 +91,6 @@ static void take_second_sense(
 		quantity->act = act;
 }
 
-/* A number in figures has taken the word of its bound already; one in words has it before it. */
-static enum emu_bound bound_before(const struct finder *finder, uint32_t token)
-{
-	return token > finder->sentence->from
-		? emu_token_bound(finder->report->lexicon,
-			  emu_report_token(finder->report, token - 1), EMU_CLASS_BOUND)
-		: EMU_BOUND_NONE;
-}
-
 static struct quantity read_quantity(const struct finder *finder, const struct emu_match *match)
 {
 	const struct emu_report *report = finder->report;
@@ -118,8 +109,10 @@ static struct quantity read_quantity(const struct finder *finder, const struct e
 			? capture->id
 			: emu_report_title(report, finder->sentence, capture->token, capture->id);
 		take_owner(&quantity, capture);
-		if (capture->class == EMU_CLASS_NUMERAL)
-			quantity.bound = bound_before(finder, capture->token);
+		/* One in figures has taken the word before it already. */
+		if (capture->class == EMU_CLASS_NUMERAL && capture->token)
+			quantity.bound = emu_token_bound(report->lexicon,
+				emu_report_token(report, capture->token - 1), EMU_CLASS_BOUND);
 		if (capture->class == EMU_CAPTURE_NUMBER && quantity.number == EMU_NOWHERE)
 			quantity.number = emu_report_token(report, capture->token)->value;
 		else if (capture->class < EMU_CLASSES_MAX)
