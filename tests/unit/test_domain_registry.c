@@ -220,13 +220,70 @@ static void test_mistakes_of_units(void **state)
 		" {'id': 'c', 'name': {'vi': 'C'}, 'parents': [{'unit': 'a'},\n"
 		"  {'unit': 'b', 'from': '2025-07-01'}]}]}",
 		":2:46: /units/2/parents: \"c\" has two parents at once, \"a\" and \"b\"");
-	expect_mistake("{'units': [{'id': 'a', 'name': {'vi': 'A'},\n"
-		       " 'successors': [{'unit': 'x', 'on': '2025-07-01'}]}]}",
-		":2:26: /units/0/successors/0/unit: \"a\" refers to \"x\", which is no unit's id");
 	expect_mistake("{'units': [{'id': 'hl', 'name': {'vi': 'Hai Lang'}},\n"
 		       " {'id': 'a', 'name': {'vi': 'B'}, 'parents': [{'unit': 'hai-lang'}]}]}",
 		"\"hai-lang\", which is no unit's id: did you mean \"hl\"");
 	expect_mistake("{'units': [}", ":1:12: ");
+}
+
+/* Units b, c (from July 2025) and d (until 2024), and a with what is given. */
+static void expect_mistake_of_a(const char *members, const char *words)
+{
+	char text[600];
+	int len = snprintf(text, sizeof(text),
+		"{'units': [{'id': 'b', 'name': {'vi': 'B'}},"
+		" {'id': 'c', 'name': {'vi': 'C'}, 'from': '2025-07-01'},"
+		" {'id': 'd', 'name': {'vi': 'D'}, 'to': '2024-12-31'},\n"
+		" {'id': 'a', 'name': {'vi': 'A'},\n%s}]}",
+		members);
+	assert_in_range(len, 1, sizeof(text) - 1);
+	expect_mistake(text, words);
+}
+
+static void test_mistakes_of_successors(void **state)
+{
+	(void)state;
+	expect_mistake_of_a("'successors': [{'unit': 'x', 'on': '2025-07-01'}]",
+		":3:25: /units/3/successors/0/unit: \"a\" refers to \"x\", which is no unit's id");
+	expect_mistake_of_a("'successors': [{'unit': 'b', 'on': '2025-07-01'},\n"
+			    "{'unit': 'c', 'on': '2025-07-02'}]",
+		":4:21: /units/3/successors/1/on: \"a\" has successors on two days");
+	expect_mistake_of_a("'successors': [{'unit': 'b', 'on': '2025-07-01'},\n"
+			    "{'unit': 'b', 'on': '2025-07-01'}]",
+		":4:10: /units/3/successors/1/unit: \"a\" has the successor \"b\" twice");
+	expect_mistake_of_a("'successors': [{'unit': 'c', 'on': '2025-06-30'}]",
+		":3:36: /units/3/successors/0/on: \"a\" is succeeded by \"c\" when that is not "
+		"there");
+	expect_mistake_of_a("'successors': [{'unit': 'b', 'on': '2025-01-01'},\n"
+			    "{'unit': 'd', 'on': '2025-01-01'}]",
+		":4:21: /units/3/successors/1/on: \"a\" is succeeded by \"d\" when that is not "
+		"there");
+	expect_mistake_of_a("'to': '2025-07-01', 'successors': [{'unit': 'b', 'on': '2025-07-01'}]",
+		"/units/3/successors/0/on: \"a\" is succeeded while it is there, or before");
+	expect_mistake_of_a(
+		"'from': '2025-07-01', 'successors': [{'unit': 'b', 'on': '2025-07-01'}]",
+		"/units/3/successors/0/on: \"a\" is succeeded while it is there, or before");
+}
+
+static void test_successors(void **state)
+{
+	(void)state;
+	struct emu_registry *registry = load_good(
+		"{'units': [{'id': 'a', 'name': {'vi': 'A'}, 'successors': ["
+		"{'unit': 'b', 'on': '2025-07-01'}, {'unit': 'c', 'on': '2025-07-01'}]},"
+		" {'id': 'b', 'name': {'vi': 'B'}},"
+		" {'id': 'c', 'name': {'vi': 'C'}, 'from': '2025-07-01'},"
+		" {'id': 'd', 'name': {'vi': 'D'}, 'to': '2025-03-31', 'successors': ["
+		"{'unit': 'b', 'on': '2025-07-01'}]}]}");
+	struct emu_period ended = period_of("2025-06-30"), march = period_of("2025-03-31");
+	assert_int_equal(registry->units[0].n_successors, 2);
+	assert_int_equal(registry->units[0].successors[1], 2);
+	assert_int_equal(registry->units[0].span.to, ended.to);
+	assert_int_equal(registry->units[0].succeeded_on, ended.to + 1);
+	assert_int_equal(registry->units[1].n_successors, 0);
+	assert_int_equal(registry->units[3].span.to, march.to);
+	assert_int_equal(registry->units[3].succeeded_on, ended.to + 1);
+	emu_registry_del(registry);
 }
 
 static void test_cycles(void **state)
@@ -238,6 +295,16 @@ static void test_cycles(void **state)
 		       " {'id': 'a', 'name': {'vi': 'A'}, 'parent': 'b'},"
 		       " {'id': 'b', 'name': {'vi': 'B'}, 'parent': 'a'}]}",
 		"/units/1: \"a\" is below itself: below \"b\", below \"a\"");
+	expect_mistake("{'units': [{'id': 'a', 'name': {'vi': 'A'}, 'parent': 'b'},"
+		       " {'id': 'b', 'name': {'vi': 'B'}, 'parent': 'c'},"
+		       " {'id': 'c', 'name': {'vi': 'C'},"
+		       "  'successors': [{'unit': 'a', 'on': '2025-07-01'}]}]}",
+		"/units/0: \"a\" succeeds itself: below \"b\", below \"c\", succeeded by \"a\"");
+	expect_mistake("{'units': [{'id': 'a', 'name': {'vi': 'A'},"
+		       "  'successors': [{'unit': 'b', 'on': '2023-07-01'}]},"
+		       " {'id': 'b', 'name': {'vi': 'B'},"
+		       "  'successors': [{'unit': 'a', 'on': '2025-07-01'}]}]}",
+		"/units/0: \"a\" succeeds itself: succeeded by \"b\", succeeded by \"a\"");
 }
 
 static void test_mistakes_of_blocks(void **state)
@@ -275,6 +342,8 @@ int main(void)
 		cmocka_unit_test(test_blocks),
 		cmocka_unit_test(test_did_you_mean),
 		cmocka_unit_test(test_mistakes_of_units),
+		cmocka_unit_test(test_mistakes_of_successors),
+		cmocka_unit_test(test_successors),
 		cmocka_unit_test(test_cycles),
 		cmocka_unit_test(test_mistakes_of_blocks),
 		cmocka_unit_test(test_member_in_two_spells),
