@@ -89,7 +89,8 @@ static void link_children(struct emu_tree *tree)
 		tree->position[tree->order[i]] = (uint32_t)i;
 }
 
-/* The last day on which some membership of a unit began: one that ended before has been left. */
+/* The last day on which some membership of a unit, or of one it succeeds, began: one that ended
+ * before has been left. */
 static int32_t *last_joined(struct emu_tree *tree)
 {
 	const struct emu_registry *registry = tree->sheet->question->registry;
@@ -208,11 +209,9 @@ int emu_tree_init(struct emu_tree *tree, const struct emu_sheet *sheet,
 	tree->blocks_from = new_column(tree, (size_t)sheet->first_block + 1, 0);
 	tree->members = new_column(tree, most_members(sheet), 0);
 	tree->members_from = new_column(tree, (size_t)(sheet->nobody - sheet->first_block) + 1, 0);
-	int32_t *joined = last_joined(tree);
 	if (!tree->parent || !tree->first_child || !tree->next_child || !tree->n_children ||
 		!tree->heir || !tree->is_former || !tree->order || !tree->position ||
-		!tree->blocks || !tree->blocks_from || !tree->members || !tree->members_from ||
-		!joined)
+		!tree->blocks || !tree->blocks_from || !tree->members || !tree->members_from)
 		return emu_fail_memory(err);
 	place_registered(tree);
 	for (size_t i = 0; i < n_indicators; i++)
@@ -221,6 +220,9 @@ int emu_tree_init(struct emu_tree *tree, const struct emu_sheet *sheet,
 	if (emu_tree_list_formers(tree, err) < 0)
 		return -1;
 	link_children(tree);
+	int32_t *joined = last_joined(tree);
+	if (!joined)
+		return emu_fail_memory(err);
 	list_members(tree, joined);
 	list_blocks(tree);
 	return emu_tree_expect(tree, indicators, n_indicators, err);
