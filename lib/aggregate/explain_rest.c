@@ -134,11 +134,24 @@ static int tell_conflicts(
 	return result;
 }
 
+/* Records that were counted: of which kinds. */
+static void name_counted(struct emu_story *story, const struct emu_tally *tally, size_t from)
+{
+	for (size_t i = from; i < story->n; i++) {
+		struct emu_step *step = &story->steps[i];
+		if (step->kind != EMU_STEP_COUNTED || step->key.len)
+			continue;
+		step->key = EMU_STR("cell");
+		step->name = name_cell(story, tally, step->cell);
+	}
+}
+
 int emu_explain_rest(struct emu_story *story, struct emu_tally *tally, uint32_t node, size_t from,
 	struct emu_error *err)
 {
 	const struct emu_tally_node *at = &tally->nodes[node];
 	size_t to = story->n;
+	name_counted(story, tally, from);
 	for (size_t i = 0; i < at->n_cells; i++)
 		if (!is_used(story, from, at->cells[i]) &&
 			(emu_cell_is_stated(at->cells[i]) || emu_cell_counted(at->cells[i])))
