@@ -1,7 +1,8 @@
 /*
- * Separated values through libcsv, whose callbacks tell what is in a cell but not where it stood:
- * that is counted here from the lengths and the raw bytes. Called by table/head.c
- * for the first rows, then by table/table.c; hands rows to two callbacks.
+ * Separated values: plain rows are split where they stand (table/csv-plain.h), all others go through
+ * libcsv, whose callbacks tell what is in a cell but not where it stood: that is counted here from
+ * the lengths and the raw bytes. Called by table/head.c for the first rows, then by table/table.c;
+ * hands rows to two callbacks.
  */
 #include "table/csv.h"
 
@@ -11,6 +12,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "table/csv-plain.h"
 
 /* Buffers larger than this do not outlive their input. */
 #define KEPT (1u << 20)
@@ -255,6 +257,15 @@ static void note_length(struct emu_csv *csv)
 		csv->max_row);
 }
 
+/* Behind a row, at the byte that ended it. */
+static void end_row(struct emu_csv *csv, bool after_cr)
+{
+	csv->line++;
+	csv->line_at = csv->cell_at;
+	csv->after_cr = after_cr;
+	forget_row(csv);
+}
+
 static void on_row(int byte, void *context)
 {
 	struct emu_csv *csv = context;
@@ -275,10 +286,7 @@ static void on_row(int byte, void *context)
 		csv->reader.row(
 			csv->reader.context, &(struct emu_row){csv->cells, csv->n, csv->row_line});
 	}
-	csv->line++;
-	csv->line_at = csv->cell_at;
-	csv->after_cr = byte == '\r';
-	forget_row(csv);
+	end_row(csv, byte == '\r');
 }
 
 struct emu_str emu_csv_raw(struct emu_csv *csv)
@@ -422,6 +430,35 @@ static int pass_stray(struct emu_csv *csv, size_t *at)
 	return reset_parser(csv);
 }
 
+/* Between rows: takes the next one, or the chunk's last line ends, where libcsv need not. */
+static bool take_plain(struct emu_csv *csv, size_t *at)
+{
+	struct emu_csv_plain plain = {.cells = csv->cells, .cap = csv->cap};
+
+	begin_row(csv);
+	*at = (size_t)(csv->cell_at - csv->chunk_at);
+	if (csv->between)
+		return true;
+	if (!emu_csv_plain_row(&plain, emu_str_after(csv->chunk, *at),
+		    (char)csv_get_delim(&csv->parser), csv->line,
+		    csv->row_at - csv->line_at + 1) ||
+		plain.len > csv->max_row)
+		return false;
+	csv->cell_at += plain.len + 1;
+	*at += plain.len + 1;
+	csv->reader.row(
+		csv->reader.context, &(struct emu_row){plain.cells, plain.n, csv->row_line});
+	end_row(csv, csv->chunk.at[*at - 1] == '\r');
+	return true;
+}
+
+/* Behind the next line feed, or the chunk's end. */
+static size_t line_end(const struct emu_csv *csv, size_t at)
+{
+	const char *feed = memchr(csv->chunk.at + at, '\n', csv->chunk.len - at);
+	return feed ? (size_t)(feed + 1 - csv->chunk.at) : csv->chunk.len;
+}
+
 int emu_csv_feed(struct emu_csv *csv, struct emu_str bytes, struct emu_error *err)
 {
 	bool failed = false;
@@ -433,8 +470,11 @@ int emu_csv_feed(struct emu_csv *csv, struct emu_str bytes, struct emu_error *er
 	if (csv->skipping)
 		at = skip_line(csv, 0);
 	while (at < bytes.len && !failed) {
-		at += csv_parse(&csv->parser, bytes.at + at, bytes.len - at, on_cell, on_row, csv);
-		if (at < bytes.len)
+		if (csv->between && take_plain(csv, &at))
+			continue;
+		size_t end = line_end(csv, at);
+		at += csv_parse(&csv->parser, bytes.at + at, end - at, on_cell, on_row, csv);
+		if (at < end)
 			failed = pass_stray(csv, &at);
 	}
 	if (!failed && !csv->skipping)
