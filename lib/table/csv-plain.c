@@ -45,7 +45,8 @@ static bool split_wide(
 	for (; end - *at >= 16; *at += 16) {
 		__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)*at);
 		unsigned ends = where(bytes, '\n') | where(bytes, '\r');
-		unsigned stops = where(bytes, delimiter), above = (unsigned)_mm_movemask_epi8(bytes);
+		unsigned stops = where(bytes, delimiter),
+			 above = (unsigned)_mm_movemask_epi8(bytes);
 		unsigned odd = where(bytes, '"') | where(bytes, '\0');
 		unsigned before = (ends & -ends) - 1; /* the bits below; all where there is none */
 		if (odd & before)

@@ -1,8 +1,8 @@
 /*
- * Separated values: plain rows are split where they stand (table/csv-plain.h), all others go through
- * libcsv, whose callbacks tell what is in a cell but not where it stood: that is counted here from
- * the lengths and the raw bytes. Called by table/head.c for the first rows, then by table/table.c;
- * hands rows to two callbacks.
+ * Separated values: plain rows are split where they stand (table/csv-plain.h), all others go
+ * through libcsv, whose callbacks tell what is in a cell but not where it stood: that is counted
+ * here from the lengths and the raw bytes. Called by table/head.c for the first rows, then by
+ * table/table.c; hands rows to two callbacks.
  */
 #include "table/csv.h"
 
@@ -49,7 +49,6 @@ static int not_space(unsigned char byte)
 struct emu_csv *emu_csv_new(size_t max_row, struct emu_error *err)
 {
 	struct emu_csv *csv = calloc(1, sizeof(*csv));
-
 	if (!csv) {
 		emu_fail_memory(err);
 		return NULL;
@@ -127,10 +126,8 @@ static char byte_at(const struct emu_csv *csv, uint64_t at)
 static void begin_row(struct emu_csv *csv)
 {
 	uint64_t end = chunk_end(csv);
-
 	for (; csv->cell_at < end; csv->line_at = ++csv->cell_at) {
 		char byte = byte_at(csv, csv->cell_at);
-
 		if (byte != '\r' && byte != '\n')
 			break;
 		if (byte == '\r' || !csv->after_cr)
@@ -146,7 +143,6 @@ static void begin_row(struct emu_csv *csv)
 static uint64_t pass_quoted(struct emu_csv *csv, struct emu_str text)
 {
 	uint64_t at = csv->cell_at + 1;
-
 	for (size_t i = 0; i < text.len; i++, at++) {
 		if (text.at[i] == '"') {
 			at++;
@@ -182,7 +178,6 @@ static void on_cell(void *at, size_t len, void *context)
 	struct emu_csv *csv = context;
 	struct emu_str text = {at, len};
 	struct emu_cell *cell;
-
 	if (csv->between)
 		begin_row(csv);
 	cell = next_cell(csv);
@@ -205,7 +200,6 @@ static void report_byte(struct emu_csv *csv, size_t i, size_t offset)
 	const struct emu_cell *cell = &csv->cells[i];
 	unsigned char byte = (unsigned char)cell->text.at[offset];
 	struct emu_error bad = {0};
-
 	if (byte)
 		emu_fail_at(&bad, EMU_FAULT_INPUT, cell->line, cell->column,
 			"expected UTF-8, found the byte 0x%02X: pass --encoding if the file is in "
@@ -223,7 +217,6 @@ static bool find_bad_byte(struct emu_csv *csv)
 	struct emu_str all = emu_buf_str(&csv->text);
 	const char *nul = memchr(all.at, 0, all.len);
 	size_t bad;
-
 	if (emu_text_is_utf8(all, &bad))
 		bad = all.len;
 	if (nul && (size_t)(nul - all.at) < bad)
@@ -232,7 +225,6 @@ static bool find_bad_byte(struct emu_csv *csv)
 		return false;
 	for (size_t i = 0; i < csv->n; i++) {
 		size_t from = (size_t)(csv->cells[i].text.at - all.at);
-
 		if (bad >= from && bad <= from + csv->cells[i].text.len) {
 			report_byte(csv, i, bad - from);
 			break;
@@ -270,7 +262,6 @@ static void on_row(int byte, void *context)
 {
 	struct emu_csv *csv = context;
 	size_t from = 0;
-
 	if (csv->failed || csv->text.failed) {
 		csv->failed = true;
 		return;
@@ -293,14 +284,12 @@ struct emu_str emu_csv_raw(struct emu_csv *csv)
 {
 	uint64_t end = csv->between ? csv->row_at : csv->cell_at - 1;
 	struct emu_str rest = {0};
-
 	emu_buf_clear(&csv->raw);
 	emu_buf_append(&csv->raw, emu_buf_str(&csv->carry));
 	if (end > chunk_end(csv))
 		end = chunk_end(csv);
 	if (end > csv->chunk_at) {
 		uint64_t from = csv->row_at > csv->chunk_at ? csv->row_at - csv->chunk_at : 0;
-
 		rest.at = csv->chunk.at + from;
 		rest.len = (size_t)(end - csv->chunk_at - from);
 	}
@@ -314,7 +303,6 @@ struct emu_str emu_csv_raw(struct emu_csv *csv)
 static void place_of(const struct emu_csv *csv, uint64_t at, uint64_t *line, uint64_t *column)
 {
 	uint64_t line_at = csv->line_at;
-
 	*line = csv->line;
 	for (uint64_t i = csv->cell_at; i < at; i++)
 		if (byte_at(csv, i) == '\n' ||
@@ -329,7 +317,6 @@ static void place_of(const struct emu_csv *csv, uint64_t at, uint64_t *line, uin
 static void note_stray(struct emu_csv *csv, uint64_t at)
 {
 	uint64_t line, column, begun;
-
 	if (csv->between)
 		begin_row(csv);
 	begun = csv->cell_at - csv->line_at + 1;
@@ -353,7 +340,6 @@ static void report_unclosed(struct emu_csv *csv, bool at_end)
 {
 	struct emu_error bad = {0};
 	uint64_t column = csv->cell_at - csv->line_at + 1;
-
 	if (at_end)
 		emu_fail_at(&bad, EMU_FAULT_INPUT, csv->line, column,
 			"expected a closing quote, found the end of the input: nothing behind the "
@@ -381,17 +367,23 @@ static void end_skipping(struct emu_csv *csv)
 static void carry(struct emu_csv *csv)
 {
 	uint64_t from = csv->row_at > csv->chunk_at ? csv->row_at - csv->chunk_at : 0;
-
 	if (csv->carry.len <= csv->max_row)
 		emu_buf_append(&csv->carry, emu_str_after(csv->chunk, (size_t)from));
+}
+
+/* The next byte of the chunk that could end a row, or the chunk's end. */
+static size_t line_end(const struct emu_csv *csv, size_t at)
+{
+	while (at < csv->chunk.len && csv->chunk.at[at] != '\n' && csv->chunk.at[at] != '\r')
+		at++;
+	return at;
 }
 
 /* Moves to the line's end, where the bad row is reported; returns the offset in the chunk from
  * which libcsv reads on. */
 static size_t skip_line(struct emu_csv *csv, size_t at)
 {
-	while (at < csv->chunk.len && csv->chunk.at[at] != '\n' && csv->chunk.at[at] != '\r')
-		at++;
+	at = line_end(csv, at);
 	csv->cell_at = csv->chunk_at + at + 1;
 	if (at < csv->chunk.len)
 		end_skipping(csv);
@@ -434,14 +426,12 @@ static int pass_stray(struct emu_csv *csv, size_t *at)
 static bool take_plain(struct emu_csv *csv, size_t *at)
 {
 	struct emu_csv_plain plain = {.cells = csv->cells, .cap = csv->cap};
-
 	begin_row(csv);
 	*at = (size_t)(csv->cell_at - csv->chunk_at);
 	if (csv->between)
 		return true;
 	if (!emu_csv_plain_row(&plain, emu_str_after(csv->chunk, *at),
-		    (char)csv_get_delim(&csv->parser), csv->line,
-		    csv->row_at - csv->line_at + 1) ||
+		    (char)csv_get_delim(&csv->parser), csv->line, csv->row_at - csv->line_at + 1) ||
 		plain.len > csv->max_row)
 		return false;
 	csv->cell_at += plain.len + 1;
@@ -452,18 +442,10 @@ static bool take_plain(struct emu_csv *csv, size_t *at)
 	return true;
 }
 
-/* Behind the next line feed, or the chunk's end. */
-static size_t line_end(const struct emu_csv *csv, size_t at)
-{
-	const char *feed = memchr(csv->chunk.at + at, '\n', csv->chunk.len - at);
-	return feed ? (size_t)(feed + 1 - csv->chunk.at) : csv->chunk.len;
-}
-
 int emu_csv_feed(struct emu_csv *csv, struct emu_str bytes, struct emu_error *err)
 {
 	bool failed = false;
 	size_t at = 0;
-
 	if (csv->lost)
 		return 0;
 	csv->chunk = bytes;
@@ -472,7 +454,9 @@ int emu_csv_feed(struct emu_csv *csv, struct emu_str bytes, struct emu_error *er
 	while (at < bytes.len && !failed) {
 		if (csv->between && take_plain(csv, &at))
 			continue;
+		/* No further: it would begin the next row, unseen until that has a cell. */
 		size_t end = line_end(csv, at);
+		end += end < bytes.len;
 		at += csv_parse(&csv->parser, bytes.at + at, end - at, on_cell, on_row, csv);
 		if (at < end)
 			failed = pass_stray(csv, &at);

@@ -57,12 +57,13 @@ int emu_value_read_unit(struct emu_value_reader *reader, struct emu_arena *arena
 	struct emu_value *value, struct emu_error *err)
 {
 	struct emu_str id;
+	bool timeless = false;
 	if (!reader->setup->registry)
 		return emu_value_set_tidied(reader, arena, name, value);
-	enum emu_registry_answer answer = find_unit(
-		reader, kind, name, NULL, &id, &value->timeless);
-	if (!value->timeless && period && period->state == EMU_VALUE_FOUND)
-		answer = find_unit(reader, kind, name, &period->period, &id, &value->timeless);
+	enum emu_registry_answer answer = find_unit(reader, kind, name, NULL, &id, &timeless);
+	if (!timeless && period && period->state == EMU_VALUE_FOUND)
+		answer = find_unit(reader, kind, name, &period->period, &id, &timeless);
+	value->timeless = timeless;
 	if (answer == EMU_REGISTRY_FOUND)
 		return emu_value_set_string(reader, arena, id, value);
 	value->state = EMU_VALUE_BAD;

@@ -13,13 +13,6 @@
 /* The columns' memory takes no more bytes than this: beyond it nothing new is remembered. */
 #define REMEMBERED_MAX ((size_t)12 << 20)
 
-void emu_value_memory_free(struct emu_value_memory *memory)
-{
-	emu_index_free(&memory->keys);
-	free(memory->values);
-	*memory = (struct emu_value_memory){0};
-}
-
 void emu_value_reader_free(struct emu_value_reader *reader)
 {
 	emu_conventions_scratch_free(&reader->conventions);
@@ -198,8 +191,13 @@ static int read_in(struct emu_value_reader *reader, const struct emu_conventions
 		return read_date(reader, language, text, err);
 	if (kind == EMU_VALUE_PERIOD)
 		return read_period(reader, language, text, &value->period, err);
-	return emu_conventions_number(language, text, reader->decimal, &reader->conventions,
-		&reader->text, &value->bound, &value->percent, err);
+	enum emu_bound bound = EMU_BOUND_NONE;
+	bool percent = false;
+	int result = emu_conventions_number(language, text, reader->decimal, &reader->conventions,
+		&reader->text, &bound, &percent, err);
+	value->bound = bound;
+	value->percent = percent;
+	return result;
 }
 
 /* What is written by convention: in the first language in which it means something. */
@@ -293,40 +291,12 @@ static struct emu_str dated_key(
 	return emu_buf_str(&reader->folded);
 }
 
-/* The values' array grows with the index of keys. */
-static int remember(struct emu_value_memory *memory, uint32_t at, const struct emu_value *value)
-{
-	if (at >= memory->cap) {
-		size_t cap = memory->cap ? 2 * memory->cap : 64;
-		struct emu_value *values = realloc(memory->values, cap * sizeof(*values));
-		if (!values)
-			return -1;
-		memory->values = values;
-		memory->cap = cap;
-	}
-	memory->values[at] = *value;
-	memory->values[at].unlisted = false;
-	return 0;
-}
-
-/* The number of a key that was remembered; sorted tables ask for the same one again and again. */
-static uint32_t recall(struct emu_value_memory *memory, struct emu_str key)
-{
-	if (memory->last < memory->keys.n && emu_str_equal(memory->keys.names[memory->last], key))
-		return memory->last;
-	uint32_t at = emu_index_find(&memory->keys, key);
-	if (at != EMU_INDEX_NONE)
-		memory->last = at;
-	return at;
-}
-
 /* Keeps what was read, as what it is in its period alone unless it is so in all. */
 static int keep(struct emu_value_reader *reader, struct emu_value_memory *memory,
 	struct emu_str text, const struct emu_value *period, const struct emu_value *value)
 {
 	struct emu_str key = period && !value->timeless ? dated_key(reader, text, period) : text;
-	uint32_t at = emu_index_add(&memory->keys, key);
-	if (at == EMU_INDEX_NONE || remember(memory, at, value))
+	if (emu_value_keep(memory, key, value))
 		return -1;
 	/* The value and the index's own share, up to twice for what has room to grow. */
 	reader->remembered += key.len + value->json.len + 2 * (sizeof(*value) + 32);
@@ -337,7 +307,7 @@ int emu_value_read(struct emu_value_reader *reader, const struct emu_value_type 
 	const struct emu_cell *cell, const struct emu_value *period,
 	struct emu_value_memory *memory, struct emu_value *value, struct emu_error *err)
 {
-	uint32_t at = EMU_INDEX_NONE;
+	const struct emu_value *known = NULL;
 	*value = (struct emu_value){0};
 	if (!cell->text.len)
 		return 0;
@@ -347,11 +317,11 @@ int emu_value_read(struct emu_value_reader *reader, const struct emu_value_type 
 	if (!is_dated(reader, type, period))
 		period = NULL;
 	if (memory)
-		at = recall(memory, cell->text);
-	if (memory && period && at == EMU_INDEX_NONE)
-		at = recall(memory, dated_key(reader, cell->text, period));
-	if (at != EMU_INDEX_NONE) {
-		*value = memory->values[at];
+		known = emu_value_recall(memory, cell->text);
+	if (memory && period && !known)
+		known = emu_value_recall(memory, dated_key(reader, cell->text, period));
+	if (known) {
+		*value = *known;
 		return 0;
 	}
 	bool lasts = memory && reader->remembered < REMEMBERED_MAX;

@@ -7,37 +7,10 @@
 #define EMU_TABLE_VALUE_H
 
 #include "base/arena.h"
-#include "base/index.h"
+#include "table/memory.h"
 #include "table/profile.h"
 #include "table/row.h"
 #include "table/table.h"
-
-enum emu_value_state {
-	EMU_VALUE_MISSING, /* blank, or a word for "none" */
-	EMU_VALUE_FOUND,
-	EMU_VALUE_TOTAL, /* a word that marks a row of totals */
-	EMU_VALUE_BAD,
-};
-
-struct emu_value {
-	enum emu_value_state state;
-	struct emu_str json; /* where found */
-	enum emu_bound bound;
-	bool percent;
-	bool timeless; /* a name that means the same in every period */
-	bool unlisted; /* found, but the open list it belongs to does not have it; told once */
-	struct emu_period period; /* of a period */
-};
-
-/* What a column has said: one for each column, all zero to begin with. */
-struct emu_value_memory {
-	struct emu_index keys;
-	struct emu_value *values; /* by the key's number */
-	size_t cap;
-	uint32_t last; /* the key asked for last */
-};
-
-void emu_value_memory_free(struct emu_value_memory *memory);
 
 struct emu_value_reader {
 	const struct emu_table_setup *setup;

@@ -272,6 +272,30 @@ static void what_is_written_is_read(void **state)
 	emu_csv_del(csv);
 }
 
+/* In pieces of one byte no row stands whole, so that all are libcsv's. */
+static void plain_rows_are_as_libcsv_has_them(void **state)
+{
+	(void)state;
+	static const char bytes[] = "aaaaaaaaaaaa bb,,,,,,\n\r\n\"\xc3\xa9\xff";
+	unsigned seed = 7;
+	struct emu_csv *csv = emu_csv_new(1000, NULL);
+	for (int round = 0; round < 3000; round++) {
+		/* All of them, or those without quotes and bytes that are no text. */
+		unsigned n = draw(&seed, 3) ? sizeof(bytes) - 5 : sizeof(bytes);
+		struct emu_buf text = {0};
+		for (unsigned len = draw(&seed, 300); len; len--)
+			emu_buf_push(&text, bytes[draw(&seed, n)]);
+		struct emu_buf whole = read_all(csv, emu_buf_str(&text), 300);
+		struct emu_buf single = read_all(csv, emu_buf_str(&text), 1);
+		assert_int_equal(whole.len, single.len);
+		assert_memory_equal(whole.at, single.at, whole.len);
+		emu_buf_free(&whole);
+		emu_buf_free(&single);
+		emu_buf_free(&text);
+	}
+	emu_csv_del(csv);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -282,6 +306,7 @@ int main(void)
 		cmocka_unit_test(bytes_that_are_no_text_are_told),
 		cmocka_unit_test(long_rows_are_a_limit),
 		cmocka_unit_test(what_is_written_is_read),
+		cmocka_unit_test(plain_rows_are_as_libcsv_has_them),
 	};
 	return cmocka_run_group_tests_name("table/csv", tests, NULL, NULL);
 }
