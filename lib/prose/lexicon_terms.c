@@ -129,7 +129,24 @@ static bool is_common(const struct emu_lexicon *lexicon, const uint16_t *letters
 		(lexicon->terms[leaf].classes & emu_set_of(EMU_CLASS_COMMON));
 }
 
-/* The first word of it will do. */
+/* How far its words are common ones and the one behind them: "in the year", of "in the year {year}".
+ * 0 where all are common. */
+static size_t telling_words(const struct emu_lexicon *lexicon, struct emu_reading_copy *copy)
+{
+	for (size_t from = 0, n; from < copy->n; from = n + 1) {
+		for (n = from; n < copy->n && copy->letters[n] != ' '; n++)
+			;
+		uint16_t behind = copy->letters[n];
+		copy->letters[n] = '\n';
+		bool common = is_common(lexicon, copy->letters + from, n - from);
+		copy->letters[n] = behind;
+		if (!common)
+			return n;
+	}
+	return 0;
+}
+
+/* Its first words will do. */
 static void add_time_start(void *context, struct emu_str text, enum emu_time_start start)
 {
 	struct emu_lexicon_load *load = context;
@@ -139,11 +156,11 @@ static void add_time_start(void *context, struct emu_str text, enum emu_time_sta
 	size_t n = 0;
 	if (!text.len || emu_reading_read(copy, text, load->err) < 0)
 		return;
-	while (n < copy->n && copy->letters[n] != ' ')
-		n++;
-	copy->letters[n] = '\n';
-	if (start != EMU_TIME_BEHIND && is_common(load->lexicon, copy->letters, n))
-		return;
+	if (start != EMU_TIME_BEHIND)
+		n = telling_words(load->lexicon, copy);
+	else
+		while (n < copy->n && copy->letters[n] != ' ')
+			n++;
 	uint32_t leaf = n ? emu_trie_add(trie, copy->letters, n) : 0;
 	if (leaf >= STARTS_MAX)
 		emu_fail_memory(load->err);
