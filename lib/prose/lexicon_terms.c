@@ -129,8 +129,8 @@ static bool is_common(const struct emu_lexicon *lexicon, const uint16_t *letters
 		(lexicon->terms[leaf].classes & emu_set_of(EMU_CLASS_COMMON));
 }
 
-/* How far its words are common ones and the one behind them: "in the year", of "in the year {year}".
- * 0 where all are common. */
+/* How far its words are common ones and the one behind them: "in the year", of "in the year
+ * {year}". 0 where all are common. */
 static size_t telling_words(const struct emu_lexicon *lexicon, struct emu_reading_copy *copy)
 {
 	for (size_t from = 0, n; from < copy->n; from = n + 1) {
