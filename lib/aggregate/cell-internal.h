@@ -56,9 +56,10 @@ static inline struct emu_decimal emu_statement_value(const struct emu_statement 
 struct emu_page {
 	uint32_t number; /* once closed: the place in the order of (indicator, period, dims) */
 	uint32_t indicator, period;
-	uint32_t mask;	 /* bit k: it is of a value of dimension k */
-	uint32_t form;	 /* once closed: as that of its statements */
-	bool is_stated;	 /* likewise: a cell of it has some */
+	uint32_t mask;		     /* bit k: it is of a value of dimension k */
+	uint32_t form;		     /* once closed: as that of its statements */
+	bool is_stated;		     /* likewise: a cell of it has some */
+	struct emu_page *of_records; /* likewise: where what counts into it is, if not here */
 	uint32_t dims[]; /* 1 + the value's number, or 0; as many as the catalogue has */
 };
 

@@ -178,6 +178,10 @@ EMU_CHECKED int emu_statement_set_value(
 	struct emu_statement *said, struct emu_decimal *value, struct emu_error *err);
 void emu_statement_free(struct emu_statement *said);
 
+/* A page that is not found by its key, and stands for the same as another. NULL when memory runs
+ * out. */
+EMU_CHECKED struct emu_page *emu_ledger_page_beside(
+	struct emu_ledger *ledger, const struct emu_page *page, struct emu_error *err);
 /* The page of a key, whose owner does not matter. NULL when memory runs out. */
 EMU_CHECKED struct emu_page *emu_ledger_page(
 	struct emu_ledger *ledger, const struct emu_cell_key *key, struct emu_error *err);

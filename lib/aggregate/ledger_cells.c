@@ -37,6 +37,17 @@ static struct emu_page *add_page(struct emu_ledger *ledger, const struct emu_cel
 	return all[pages->n++] = page;
 }
 
+struct emu_page *emu_ledger_page_beside(
+	struct emu_ledger *ledger, const struct emu_page *page, struct emu_error *err)
+{
+	struct emu_cell_key key = {.indicator = page->indicator, .period = page->period};
+	memcpy(key.dims, page->dims, n_dims(ledger) * sizeof(*key.dims));
+	struct emu_page *beside = add_page(ledger, &key);
+	if (!beside)
+		emu_fail_memory(err);
+	return beside;
+}
+
 struct emu_page *emu_ledger_page(
 	struct emu_ledger *ledger, const struct emu_cell_key *key, struct emu_error *err)
 {

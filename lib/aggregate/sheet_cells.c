@@ -15,6 +15,56 @@ static void rewrite_page(
 			page->dims[k] = 1 + ranks->values[k][page->dims[k] - 1];
 }
 
+/* What was stated of a day is of that day, what is counted of it may be of another month's report.
+ */
+static int part_records(struct emu_sheet *sheet, struct emu_error *err)
+{
+	struct emu_ledger *ledger = sheet->ledger;
+	struct emu_cells *cells = &ledger->cells;
+	for (size_t i = 0, n = cells->n; i < n; i++) {
+		struct emu_page *page = cells->all[i].page;
+		uint64_t counted = emu_cell_counted(&cells->all[i]);
+		if (!counted || !page->is_stated ||
+			ledger->known_periods[page->period].period.kind != EMU_PERIOD_DAY)
+			continue;
+		if (!page->of_records &&
+			!(page->of_records = emu_ledger_page_beside(ledger, page, err)))
+			return -1;
+		if (!emu_cell_is_stated(&cells->all[i])) {
+			cells->all[i].page = page->of_records;
+			continue;
+		}
+		struct emu_cell *all = emu_ledger_roomy(
+			cells->all, cells->n, &cells->cap, sizeof(*all));
+		if (!all)
+			return emu_fail_memory(err);
+		cells->all = all;
+		all[cells->n] = (struct emu_cell){.page = page->of_records,
+			.owner = all[i].owner,
+			.block = all[i].block & EMU_BLOCKS_MAX};
+		if (emu_ledger_count(ledger, &all[cells->n++], counted, err) < 0)
+			return -1;
+		all[i].aside->counted = 0;
+	}
+	for (size_t i = 0; i < ledger->n_sightings; i++)
+		if (ledger->sightings[i].page->of_records)
+			ledger->sightings[i].page = ledger->sightings[i].page->of_records;
+	return 0;
+}
+
+static int mark_stated(struct emu_sheet *sheet, struct emu_error *err)
+{
+	const struct emu_pages *pages = &sheet->ledger->pages;
+	for (size_t i = 0; i < pages->n; i++) {
+		pages->all[i]->is_stated = false;
+		pages->all[i]->of_records = NULL;
+	}
+	for (size_t i = 0; i < sheet->ledger->cells.n; i++)
+		sheet->ledger->cells.all[i].page->is_stated |= emu_cell_is_stated(
+			&sheet->ledger->cells.all[i]);
+	return sheet->question->calendar ? part_records(sheet, err) : 0;
+}
+
 /* Numbers become ranks, in place. Pages that come to the same (by two names of one value) get one
  * number, and the first of them stands for all. */
 static int rank_pages(
@@ -23,16 +73,13 @@ static int rank_pages(
 	const struct emu_pages *pages = &sheet->ledger->pages;
 	size_t n = 0;
 	uint32_t n_ranked = 0;
+	if (mark_stated(sheet, err) < 0)
+		return -1;
 	sheet->pages = emu_arena_array(&sheet->arena, pages->n, sizeof(struct emu_page *));
 	sheet->pages_from = emu_arena_array(
 		&sheet->arena, (size_t)sheet->n_indicators + 1, sizeof(*sheet->pages_from));
 	if (!sheet->pages || !sheet->pages_from)
 		return emu_fail_memory(err);
-	for (size_t i = 0; i < pages->n; i++)
-		pages->all[i]->is_stated = false;
-	for (size_t i = 0; i < sheet->ledger->cells.n; i++)
-		sheet->ledger->cells.all[i].page->is_stated |= emu_cell_is_stated(
-			&sheet->ledger->cells.all[i]);
 	for (size_t i = 0; i < pages->n; i++) {
 		if (pages->all[i]->period == EMU_INDEX_NONE)
 			continue; /* of strays */
