@@ -59,22 +59,25 @@ static bool is_counted(
 	return true;
 }
 
-/* All a record says but for where and when it was handed in, in any order of its members, and what
- * it counts into. */
-static void identify(
-	const struct emu_fields *fields, const struct emu_counting *counting, struct emu_copy *copy)
+/* All a record says but for where and when it was handed in, in any order of its members and
+ * however its period is written, and what it counts into. */
+static void identify(const struct emu_fields *fields, const struct emu_counting *counting,
+	const struct emu_period *period, struct emu_copy *copy)
 {
 	const struct emu_json *json = fields->json;
 	const struct emu_json_value *name = json->values + 1;
 	const XXH128_hash_t into = XXH3_128bits(counting->rule->id.at, counting->rule->id.len);
-	copy->low = into.low64;
-	copy->high = into.high64;
+	const int32_t days[2] = {period->from, period->to};
+	const XXH128_hash_t when = XXH3_128bits(days, sizeof(days));
+	copy->low = into.low64 + when.low64;
+	copy->high = into.high64 + when.high64;
 	for (uint32_t i = 0; i < json->values[0].n; i++) {
 		const struct emu_json_value *value = name + 1;
 		struct emu_str span = emu_json_span(json, value);
 		const char *from = json->text + name->at;
 		if (value != fields->of[EMU_ROLE_SOURCE] &&
-			value != fields->of[EMU_ROLE_SUBMITTED]) {
+			value != fields->of[EMU_ROLE_SUBMITTED] &&
+			value != fields->of[EMU_ROLE_PERIOD]) {
 			XXH128_hash_t hash = XXH3_128bits(
 				from, (size_t)(span.at + span.len - from));
 			copy->low += hash.low64;
@@ -115,7 +118,7 @@ static int enter(struct emu_ledger *ledger, const struct emu_fields *fields,
 		return -1;
 	if (emu_ledger_is_far(ledger, &key))
 		return emu_ledger_pass_by(ledger, &key, who, err);
-	identify(fields, counting, &copy);
+	identify(fields, counting, &ledger->known_periods[key.period].reported, &copy);
 	struct emu_page *page = emu_ledger_page(ledger, &key, err);
 	const struct emu_cell *cell = page
 		? emu_ledger_cell(ledger, page, key.owner, who->block, err)

@@ -80,8 +80,9 @@ struct emu_copies {
 
 struct emu_known_period {
 	struct emu_period period;
-	bool named;  /* some record has it as its `period`, not just as its date */
-	bool is_far; /* it shares no day with any period asked for */
+	struct emu_period reported; /* itself, or what it is the reporting form of */
+	bool named;		    /* some record has it as its `period`, not just as its date */
+	bool is_far;		    /* none of both shares a day with any period asked for */
 };
 
 /* Who states: the kind is the first byte of an owner's name. */

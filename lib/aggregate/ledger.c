@@ -134,14 +134,15 @@ static bool shares_day(const struct emu_question *question, const struct emu_per
 	return false;
 }
 
-/* Far from all that is asked for: the days themselves, and the period they are a report of. */
-static bool is_far(const struct emu_question *question, const struct emu_period *period)
+static struct emu_known_period know(
+	const struct emu_question *question, const struct emu_period *period)
 {
-	struct emu_period reported;
 	size_t calendar;
-	return question->n_periods && !shares_day(question, period) &&
-		!(emu_calendars_read(question->calendars, period, &reported, &calendar) &&
-			shares_day(question, &reported));
+	struct emu_known_period known = {.period = *period, .reported = *period};
+	emu_calendars_read(question->calendars, period, &known.reported, &calendar);
+	known.is_far = question->n_periods && !shares_day(question, period) &&
+		!shares_day(question, &known.reported);
+	return known;
 }
 
 uint32_t emu_ledger_period(struct emu_ledger *ledger, const struct emu_period *period, bool named,
@@ -164,8 +165,7 @@ uint32_t emu_ledger_period(struct emu_ledger *ledger, const struct emu_period *p
 	uint32_t *number = emu_group_state(group);
 	if (ledger->periods.n > n) {
 		*number = (uint32_t)n;
-		known[n] = (struct emu_known_period){
-			.period = *period, .is_far = is_far(ledger->question, period)};
+		known[n] = know(ledger->question, period);
 	}
 	known += *number;
 	known->named = known->named || named;

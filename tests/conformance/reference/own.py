@@ -55,6 +55,8 @@ class Model(Units):
         for record in case["records"]:
             record = dict(record, form=record["period"] if report_of(record["period"]) else None,
                           period=report_of(record["period"]) or record["period"])
+            same = json.dumps({k: v for k, v in record.items() if k not in ("source", "form")},
+                              sort_keys=True)
             if in_form and record["type"] != "figure" and kind(record["period"]) == 5 and \
                     len(record["period"]) == 10:
                 first = datetime.date.fromisoformat(record["period"])
@@ -73,8 +75,6 @@ class Model(Units):
             else:
                 dims = frozenset(d for d in dims if d[0] in RULES["counted"]["dimensions"])
                 key = ("counted", owner, record["period"], dims)
-                same = json.dumps({k: v for k, v in record.items() if k not in ("source", "form")},
-                                  sort_keys=True)
                 files = copies.setdefault((key, same), {})
                 file = record["source"]["file"]
                 files[file] = files.get(file, 0) + 1
