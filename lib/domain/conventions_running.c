@@ -117,7 +117,6 @@ struct starts {
 	void *context;
 };
 
-/* A text, or the words that a place can be. */
 /* The text and the words that go on behind it with no space between, such as a month. */
 static void tell_joined(const struct starts *starts, struct emu_str text, enum emu_word_kind kind,
 	enum emu_time_start start)
@@ -128,7 +127,8 @@ static void tell_joined(const struct starts *starts, struct emu_str text, enum e
 		struct emu_str word = words->at[i].text;
 		if (text.len + word.len > sizeof(joined))
 			continue;
-		memcpy(joined, text.at, text.len);
+		if (text.len)
+			memcpy(joined, text.at, text.len);
 		memcpy(joined + text.len, word.at, word.len);
 		starts->each(starts->context, (struct emu_str){joined, text.len + word.len}, start);
 	}
