@@ -12,7 +12,7 @@
 void emu_trie_free(struct emu_trie *trie)
 {
 	free(trie->edges);
-	free(trie->leaves);
+	free(trie->nodes);
 }
 
 static uint64_t key_of(uint32_t node, uint16_t letter)
@@ -28,8 +28,16 @@ static size_t slot_of(const struct emu_trie *trie, uint64_t key)
 	return slot;
 }
 
+static uint64_t bit_of(uint16_t letter)
+{
+	return UINT64_C(1) << (letter & 63);
+}
+
+/* Nearly all that do not go on are told by the node alone. */
 static uint32_t child_of(const struct emu_trie *trie, uint32_t node, uint16_t letter)
 {
+	if (!(trie->nodes[node].letters & bit_of(letter)))
+		return EMU_TRIE_NONE;
 	const struct emu_trie_edge *edge = &trie->edges[slot_of(trie, key_of(node, letter))];
 	return edge->key ? edge->child : EMU_TRIE_NONE;
 }
@@ -54,19 +62,19 @@ static uint32_t add_node(struct emu_trie *trie)
 {
 	if (trie->n_nodes == trie->nodes_cap) {
 		size_t cap = trie->nodes_cap ? 2 * trie->nodes_cap : 1024;
-		uint32_t *grown = realloc(trie->leaves, cap * sizeof(*grown));
+		struct emu_trie_node *grown = realloc(trie->nodes, cap * sizeof(*grown));
 		if (!grown)
 			return EMU_TRIE_NONE;
-		trie->leaves = grown;
+		trie->nodes = grown;
 		trie->nodes_cap = cap;
 	}
-	trie->leaves[trie->n_nodes] = EMU_TRIE_NONE;
+	trie->nodes[trie->n_nodes] = (struct emu_trie_node){.leaf = EMU_TRIE_NONE};
 	return (uint32_t)trie->n_nodes++;
 }
 
 static uint32_t add_child(struct emu_trie *trie, uint32_t node, uint16_t letter)
 {
-	uint32_t child = trie->n_slots ? child_of(trie, node, letter) : EMU_TRIE_NONE;
+	uint32_t child = child_of(trie, node, letter);
 	if (child != EMU_TRIE_NONE)
 		return child;
 	if (2 * (trie->n_edges + 1) > trie->n_slots && !grow_edges(trie))
@@ -76,6 +84,7 @@ static uint32_t add_child(struct emu_trie *trie, uint32_t node, uint16_t letter)
 		return child;
 	size_t slot = slot_of(trie, key_of(node, letter));
 	trie->edges[slot] = (struct emu_trie_edge){key_of(node, letter), child};
+	trie->nodes[node].letters |= bit_of(letter);
 	trie->n_edges++;
 	return child;
 }
@@ -96,10 +105,10 @@ uint32_t emu_trie_add(struct emu_trie *trie, const uint16_t *letters, size_t n)
 	}
 	if (node == EMU_TRIE_NONE || node == ROOT)
 		return EMU_TRIE_NONE;
-	trie->first[letters[0] >> 6] |= UINT64_C(1) << (letters[0] & 63);
-	if (trie->leaves[node] == EMU_TRIE_NONE)
-		trie->leaves[node] = trie->n_leaves++;
-	return trie->leaves[node];
+	trie->first[letters[0] >> 6] |= bit_of(letters[0]);
+	if (trie->nodes[node].leaf == EMU_TRIE_NONE)
+		trie->nodes[node].leaf = trie->n_leaves++;
+	return trie->nodes[node].leaf;
 }
 
 /* A Thai vowel or tone above or below the letter before it. */
@@ -133,7 +142,7 @@ static void search_from(struct search *search, uint32_t node, size_t at, unsigne
 	const struct emu_trie *trie = search->trie;
 	const uint16_t *letters = search->letters;
 	for (;; at++) {
-		uint32_t leaf = trie->leaves[node];
+		uint32_t leaf = trie->nodes[node].leaf;
 		if (leaf != EMU_TRIE_NONE && at > search->end && may_end(letters, at)) {
 			search->leaf = leaf;
 			search->end = at;

@@ -20,10 +20,15 @@ struct emu_trie_edge {
 	uint32_t child;
 };
 
+struct emu_trie_node {
+	uint64_t letters; /* a bit for each that goes on from here, by its last six bits */
+	uint32_t leaf;
+};
+
 struct emu_trie {
 	struct emu_trie_edge *edges;
 	size_t n_edges, n_slots; /* a power of two */
-	uint32_t *leaves;	 /* by node */
+	struct emu_trie_node *nodes;
 	size_t n_nodes, nodes_cap;
 	uint32_t n_leaves;
 	uint64_t first[1024]; /* a bit for each letter that begins a term */
