@@ -36,6 +36,7 @@ struct emu_pattern {
 	size_t n_parts;
 	const struct emu_pattern_part *gives; /* a period as records write it, or two and ".." */
 	size_t n_gives;
+	uint64_t behind[4]; /* a bit for each byte that can stand behind digits it begins with */
 };
 
 struct emu_patterns {
@@ -129,6 +130,16 @@ bool emu_pattern_matches(const struct emu_pattern *pattern, const struct emu_rea
 /* Whether `plain` begins with the pattern, as far as *end: no number is cut in two. */
 bool emu_pattern_begins(const struct emu_pattern *pattern, const struct emu_reading *reading,
 	struct emu_str plain, struct emu_places *places, size_t *end);
+
+/* The byte behind the digits, and the space, that `plain` begins with; 0 at its end, and -1 where
+ * it begins with no digit. */
+int emu_conventions_behind_digits(struct emu_str plain);
+
+/* Whether running text can begin with the pattern, by that byte. */
+static inline bool emu_pattern_allows(const struct emu_pattern *pattern, int behind)
+{
+	return behind < 0 || (pattern->behind[behind >> 6] >> (behind & 63) & 1);
+}
 
 /* The longest date that `plain` begins with; *end is behind it. */
 bool emu_conventions_date_prefix(

@@ -173,10 +173,12 @@ bool emu_conventions_date_prefix(
 		&reading->lexicon->dates_by_byte[(unsigned char)plain.at[0]];
 	if (read_figures(&rest, &figures) && date_of(reading, &figures, day))
 		*end = plain.len - rest.len;
+	int behind = emu_conventions_behind_digits(plain);
 	for (size_t i = 0; i < patterns->n; i++) {
 		int32_t found;
 		size_t len;
-		if (emu_pattern_begins(patterns->at[i], reading, plain, &places, &len) &&
+		if (emu_pattern_allows(patterns->at[i], behind) &&
+			emu_pattern_begins(patterns->at[i], reading, plain, &places, &len) &&
 			len > *end &&
 			emu_date_from_civil(&found, places.value[EMU_PLACE_YEAR][0],
 				places.value[EMU_PLACE_MONTH][0], places.value[EMU_PLACE_DAY][0])) {

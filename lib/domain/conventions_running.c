@@ -21,7 +21,10 @@ bool emu_conventions_time_at(const struct emu_conventions *conventions, struct e
 			emu_period_holding(EMU_PERIOD_DAY, day), false, false, end};
 	const struct emu_pattern_list *list =
 		&conventions->lexicon->by_byte[(unsigned char)plain.at[0]];
+	int behind = emu_conventions_behind_digits(plain);
 	for (size_t i = 0; i < list->n; i++) {
+		if (!emu_pattern_allows(list->at[i], behind))
+			continue;
 		struct emu_places places = {.value[EMU_PLACE_YEAR] = {UNDATED_YEAR, UNDATED_YEAR}};
 		struct emu_period period;
 		if (emu_pattern_begins(list->at[i], &reading, plain, &places, &end) &&
@@ -72,6 +75,54 @@ static bool may_begin(const struct emu_conventions_lexicon *lexicon,
 	return byte >= '0' && byte <= '9';
 }
 
+static bool is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+int emu_conventions_behind_digits(struct emu_str plain)
+{
+	size_t at = 0;
+	while (at < plain.len && is_digit(plain.at[at]))
+		at++;
+	if (!at)
+		return -1;
+	at += at < plain.len && plain.at[at] == ' ';
+	return at < plain.len ? (unsigned char)plain.at[at] : 0;
+}
+
+/* Whether the digits that text begins with are read to their end by the pattern's first part. */
+static bool takes_digits(
+	const struct emu_conventions_lexicon *lexicon, const struct emu_pattern_part *first)
+{
+	if (first->place == EMU_PLACE_TEXT || first->place == EMU_PLACE_DATE)
+		return false;
+	if (first->place == EMU_PLACE_DAY)
+		return true;
+	for (char digit = '0'; digit <= '9'; digit++)
+		if (emu_words_begin_with(&lexicon->words[words_of(first->place)], digit))
+			return false;
+	return true;
+}
+
+/* Where it is not known what stands behind the digits, any byte may. */
+static void note_behind(const struct emu_conventions_lexicon *lexicon, struct emu_patterns *patterns)
+{
+	for (size_t i = 0; i < patterns->n; i++) {
+		struct emu_pattern *pattern = &patterns->at[i];
+		const struct emu_pattern_part *parts = pattern->parts;
+		bool known = pattern->n_parts > 1 && parts[1].place == EMU_PLACE_TEXT &&
+			takes_digits(lexicon, &parts[0]);
+		struct emu_str text = known ? emu_str_trim(parts[1].text) : (struct emu_str){0};
+		known = text.len && !is_digit(text.at[0]);
+		memset(pattern->behind, known ? 0 : 0xff, sizeof(pattern->behind));
+		if (known) {
+			unsigned char byte = (unsigned char)text.at[0];
+			pattern->behind[byte >> 6] |= UINT64_C(1) << (byte & 63);
+		}
+	}
+}
+
 static void append_patterns(const struct emu_conventions_lexicon *lexicon,
 	const struct emu_patterns *patterns, size_t byte, struct emu_pattern_list *list)
 {
@@ -91,6 +142,9 @@ static size_t count_patterns(const struct emu_conventions_lexicon *lexicon,
 
 int emu_conventions_sort_patterns(struct emu_conventions_lexicon *lexicon, struct emu_error *err)
 {
+	note_behind(lexicon, &lexicon->periods);
+	note_behind(lexicon, &lexicon->undated);
+	note_behind(lexicon, &lexicon->dates);
 	for (size_t byte = 0; byte < 256; byte++) {
 		struct emu_pattern_list *list = &lexicon->by_byte[byte];
 		struct emu_pattern_list *dates = &lexicon->dates_by_byte[byte];

@@ -1,4 +1,4 @@
-/* One table of edges for all nodes: a step is a look into it. */
+/* Most nodes have one child, and know it; all other edges are in one table. */
 #include "prose/trie.h"
 
 #include <stdlib.h>
@@ -33,10 +33,14 @@ static uint64_t bit_of(uint16_t letter)
 	return UINT64_C(1) << (letter & 63);
 }
 
-/* Nearly all that do not go on are told by the node alone. */
 static uint32_t child_of(const struct emu_trie *trie, uint32_t node, uint16_t letter)
 {
-	if (!(trie->nodes[node].letters & bit_of(letter)))
+	const struct emu_trie_node *from = &trie->nodes[node];
+	if (!(from->letters & bit_of(letter)))
+		return EMU_TRIE_NONE;
+	if (from->first == letter)
+		return from->child;
+	if (!from->many)
 		return EMU_TRIE_NONE;
 	const struct emu_trie_edge *edge = &trie->edges[slot_of(trie, key_of(node, letter))];
 	return edge->key ? edge->child : EMU_TRIE_NONE;
@@ -77,14 +81,22 @@ static uint32_t add_child(struct emu_trie *trie, uint32_t node, uint16_t letter)
 	uint32_t child = child_of(trie, node, letter);
 	if (child != EMU_TRIE_NONE)
 		return child;
-	if (2 * (trie->n_edges + 1) > trie->n_slots && !grow_edges(trie))
+	bool first = !trie->nodes[node].letters;
+	if (!first && 2 * (trie->n_edges + 1) > trie->n_slots && !grow_edges(trie))
 		return EMU_TRIE_NONE;
 	child = add_node(trie);
 	if (child == EMU_TRIE_NONE)
 		return child;
+	struct emu_trie_node *from = &trie->nodes[node];
+	from->letters |= bit_of(letter);
+	if (first) {
+		from->first = letter;
+		from->child = child;
+		return child;
+	}
+	from->many = true;
 	size_t slot = slot_of(trie, key_of(node, letter));
 	trie->edges[slot] = (struct emu_trie_edge){key_of(node, letter), child};
-	trie->nodes[node].letters |= bit_of(letter);
 	trie->n_edges++;
 	return child;
 }

@@ -23,10 +23,13 @@ struct emu_trie_edge {
 struct emu_trie_node {
 	uint64_t letters; /* a bit for each that goes on from here, by its last six bits */
 	uint32_t leaf;
+	uint32_t child; /* behind `first`, the letter that was added first */
+	uint16_t first;
+	bool many;
 };
 
 struct emu_trie {
-	struct emu_trie_edge *edges;
+	struct emu_trie_edge *edges; /* of letters that are not a node's first */
 	size_t n_edges, n_slots; /* a power of two */
 	struct emu_trie_node *nodes;
 	size_t n_nodes, nodes_cap;
