@@ -51,6 +51,8 @@ static bool match_year(const struct match *match, size_t i, size_t at)
 	size_t end = at;
 	if (read_digits(match->text, &end, 4, 4, &year))
 		return go_on(match, i, end, emu_conventions_year(year));
+	if (at == match->text.len || !emu_words_begin_with(eras, match->text.at[at]))
+		return false;
 	for (size_t j = 0; j < eras->n; j++) {
 		const struct emu_word *era = &eras->at[j];
 		if (!emu_str_starts(emu_str_after(match->text, at), era->text))
@@ -77,7 +79,8 @@ static bool match_number(
 		return false;
 	for (size_t j = 0; j < words->n; j++) {
 		const struct emu_word *word = &words->at[j];
-		if (emu_str_starts(emu_str_after(match->text, at), word->text) &&
+		if (word->text.at[0] == match->text.at[at] &&
+			emu_str_starts(emu_str_after(match->text, at), word->text) &&
 			go_on(match, i, at + word->text.len, word->number))
 			return true;
 	}

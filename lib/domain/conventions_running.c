@@ -106,7 +106,8 @@ static bool takes_digits(
 }
 
 /* Where it is not known what stands behind the digits, any byte may. */
-static void note_behind(const struct emu_conventions_lexicon *lexicon, struct emu_patterns *patterns)
+static void note_behind(
+	const struct emu_conventions_lexicon *lexicon, struct emu_patterns *patterns)
 {
 	for (size_t i = 0; i < patterns->n; i++) {
 		struct emu_pattern *pattern = &patterns->at[i];

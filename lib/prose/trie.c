@@ -33,7 +33,7 @@ static uint64_t bit_of(uint16_t letter)
 	return UINT64_C(1) << (letter & 63);
 }
 
-static uint32_t child_of(const struct emu_trie *trie, uint32_t node, uint16_t letter)
+static inline uint32_t child_of(const struct emu_trie *trie, uint32_t node, uint16_t letter)
 {
 	const struct emu_trie_node *from = &trie->nodes[node];
 	if (!(from->letters & bit_of(letter)))

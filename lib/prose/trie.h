@@ -30,7 +30,7 @@ struct emu_trie_node {
 
 struct emu_trie {
 	struct emu_trie_edge *edges; /* of letters that are not a node's first */
-	size_t n_edges, n_slots; /* a power of two */
+	size_t n_edges, n_slots;     /* a power of two */
 	struct emu_trie_node *nodes;
 	size_t n_nodes, nodes_cap;
 	uint32_t n_leaves;

@@ -201,6 +201,8 @@ static void tell_no_header(struct emu_table *table)
 				  "profiles "));
 	append_names(profiles, &text);
 	uint64_t line = append_nearest(side, &text);
+	if (!profiles->chosen && !side->nearest.header.n_known)
+		emu_buf_append(&text, EMU_STR("; pass --format text if it is a report in prose"));
 	tell_buf(table, "parse/header", line, &text);
 	emu_buf_free(&text);
 }
