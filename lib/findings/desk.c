@@ -369,9 +369,10 @@ static void say_counts(struct emu_desk *desk, bool whole)
 	if (desk->setup->baseline) {
 		emu_buf_clear(&text);
 		emu_buf_printf(&text,
-			"%" PRIu64 " new error%s, %" PRIu64 " known from the baseline, %" PRIu64
-			" of the baseline gone",
-			counts.errors, s, counts.known, counts.gone);
+			"%" PRIu64 " new error%s, %" PRIu64 " known from the baseline",
+			counts.errors, s, counts.known);
+		if (whole)
+			emu_buf_printf(&text, ", %" PRIu64 " of the baseline gone", counts.gone);
 		say_at_end(desk, "info", &text);
 	}
 	emu_buf_free(&text);

@@ -59,6 +59,43 @@ static const char *fail_at(
 	return NULL;
 }
 
+static bool begins_with(const struct reading *reading, const char *at, const char *word)
+{
+	while (*word && at < reading->end && (*at | 0x20) == *word)
+		at++, word++;
+	return !*word;
+}
+
+static bool is_digit(const struct reading *reading, const char *at)
+{
+	return at >= reading->start && *at >= '0' && *at <= '9';
+}
+
+/* What its author may do about the byte at `at`, which cannot stand there. Messages end with it. */
+static const char *remedy(const struct reading *reading, const char *at)
+{
+	const char *before = at - 1;
+	while (before > reading->start && (unsigned char)*before <= ' ')
+		before--;
+	if (before < reading->start)
+		before = at;
+	if (*at == '\'')
+		return ": text stands in double quotes";
+	if ((*at == '}' || *at == ']') && *before == ',')
+		return ": leave out the comma before it";
+	if (*at == '.' && is_digit(reading, at - 1))
+		return ": a number has one point, before its decimals";
+	if (is_digit(reading, at) && is_digit(reading, at - 1))
+		return ": leave out the 0, or put in quotes what is no number";
+	if (is_digit(reading, at) && *before == ',' && is_digit(reading, before - 1))
+		return ": decimals stand behind a point";
+	if (*at < 'a' &&
+		(begins_with(reading, at, "true") || begins_with(reading, at, "false") ||
+			begins_with(reading, at, "null") || begins_with(reading, at, "none")))
+		return ": true, false and null are written small";
+	return "";
+}
+
 /* "expected ..., found ...", naming what stands there. */
 static const char *fail_expecting(const struct reading *reading, const char *at, const char *what)
 {
@@ -69,7 +106,8 @@ static const char *fail_expecting(const struct reading *reading, const char *at,
 	else if (found < 0x20 || found >= 0x7f)
 		snprintf(text, sizeof(text), "expected %s, found byte 0x%02x", what, found);
 	else
-		snprintf(text, sizeof(text), "expected %s, found '%c'", what, found);
+		snprintf(text, sizeof(text), "expected %s, found '%c'%s", what, found,
+			remedy(reading, at));
 	return fail_at(reading, EMU_FAULT_INPUT, at, text);
 }
 
