@@ -1,6 +1,7 @@
 /* Inputs, opened and closed with all that is to be told of them, and portions of them found one
  * after another: blocks of lines, or inputs as a whole. Called by workers, of whom one at a time
  * finds. */
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/run-internal.h"
@@ -17,6 +18,12 @@ static void tell_fault(struct emu_worker *worker, struct emu_portion *portion, c
 	emu_outlet_error(&portion->outlet, emu_str_from(name), fault);
 }
 
+/* As messages have it. */
+static const char *name_of(const char *path)
+{
+	return !*path ? "\"\"" : strcmp(path, "-") == 0 ? "stdin" : path;
+}
+
 struct emu_source *emu_worker_open(
 	struct emu_worker *worker, struct emu_portion *portion, size_t input)
 {
@@ -31,7 +38,7 @@ struct emu_source *emu_worker_open(
 		emu_fail(&err, EMU_FAULT_USAGE, "is the output too, and would never end");
 	}
 	if (!source)
-		tell_fault(worker, portion, *path ? path : "\"\"", &err);
+		tell_fault(worker, portion, name_of(path), &err);
 	else if (run->filter->input)
 		run->filter->input(run->config, worker->state, emu_source_name(source), NULL,
 			&portion->outlet);
