@@ -86,6 +86,24 @@ static uint32_t look_up(struct emu_rules_state *state, const struct emu_rule_ref
 	return result == UNKNOWN && near->len ? NEAR : result;
 }
 
+/* What the field should refer to, in the language of messages. */
+static struct emu_str referred(
+	const struct emu_rules_setup *setup, const struct emu_rule_reference *reference)
+{
+	bool vi = emu_str_equal(setup->lang, EMU_STR("vi"));
+	switch (reference->to) {
+	case EMU_REFERS_UNIT:
+		return vi ? EMU_STR("đơn vị") : EMU_STR("unit");
+	case EMU_REFERS_BLOCK:
+		return vi ? EMU_STR("khối") : EMU_STR("block");
+	case EMU_REFERS_INDICATOR:
+		return vi ? EMU_STR("chỉ tiêu") : EMU_STR("indicator");
+	case EMU_REFERS_VALUE:
+		break;
+	}
+	return emu_catalogue_dimension_name(setup->catalogue, reference->dimension, setup->lang);
+}
+
 static int see_one(struct emu_rules_state *state, const struct emu_rule *rule,
 	const struct emu_rule_reference *reference, struct emu_error *err)
 {
@@ -97,7 +115,7 @@ static int see_one(struct emu_rules_state *state, const struct emu_rule *rule,
 	if (variant == KNOWN)
 		return 0;
 	struct emu_rules_blanks blanks = {0};
-	emu_rules_blank_text(&blanks, "field", state->rules->field_names.names[reference->field]);
+	emu_rules_blank_text(&blanks, "field", referred(&state->rules->setup, reference));
 	emu_rules_blank_text(&blanks, "value", text);
 	emu_rules_blank_text(&blanks, "near", near);
 	if (state->has_period)

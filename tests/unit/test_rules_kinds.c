@@ -69,8 +69,8 @@ static void references(void **state)
 		"error rule/t/known f:5: unit \"Ban C\" is not known: did you mean \"Ban A\"?\n"
 		"error rule/t/known f:6: block \"zzzzzzzz\" is not known\n"
 		"error rule/t/known f:7: indicator \"people\" is not known\n"
-		"error rule/t/known f:8: f \"sea\" is not known\n"
-		"error rule/t/known f:9: title \"best\" is not known\n");
+		"error rule/t/known f:8: Field \"sea\" is not known\n"
+		"error rule/t/known f:9: Title or form of commendation \"best\" is not known\n");
 }
 
 static const char sum[] = "{'id': 'parts', 'kind': 'sum', 'indicator': '*', 'along': 'field'}";
