@@ -281,7 +281,9 @@ static void schemas_that_are_wrong_are_told_with_their_place(void **state)
 		"s.json:1:1: expected a \"$schema\" of 2020-12 or draft-07, or one that is given "
 		"and "
 		"whose vocabularies are known, found \"http://json-schema.org/draft-04/schema#\"");
-	expect_refused("{\"a\":1,}", "s.json:1:8: expected '\"' to begin a key, found '}'");
+	expect_refused("{\"a\":1,}",
+		"s.json:1:8: expected '\"' to begin a key, found '}': leave out the comma "
+		"before it");
 	expect_refused("[]", "s.json:1:1: expected a schema (an object, true or false)");
 }
 
