@@ -137,8 +137,8 @@ static void without_the_registry(void **state)
 		"{'id': 'in', 'kind': 'roster', 'expect': {'blocks': ['*']}}",
 		"2023", NULL, 0);
 	assert_string_equal(rulebook_run(&book, records),
-		"error rule/t/known f:1: title \"best\" is not known\n"
-		"error rule/t/known f:2: title \"best\" is not known\n"
+		"error rule/t/known f:1: Title or form of commendation \"best\" is not known\n"
+		"error rule/t/known f:2: Title or form of commendation \"best\" is not known\n"
 		"info rule/t/known/unapplied :0: rule/t/known: what asks for the registry of units "
 		"is not checked (pass --units)\n"
 		"info rule/t/unit/unapplied :0: rule/t/unit: what asks for the registry of units "
