@@ -26,7 +26,7 @@ void emu_expression_del(struct emu_expression *expression)
 		return;
 	for (uint32_t i = 0; i < expression->n; i++) {
 		emu_decimal_free(&expression->tests[i].number);
-		emu_select_pattern_del(expression->tests[i].pattern);
+		emu_regex_del(expression->tests[i].pattern);
 	}
 	free(expression->tests);
 	emu_arena_free(&expression->arena);
@@ -45,7 +45,7 @@ int emu_expression_state_init(struct emu_expression_state *state,
 		state->fields[i] = expression->tests[i].field;
 		matches |= expression->tests[i].relation == TEST_MATCHES;
 	}
-	if (!matches || (state->room = emu_select_pattern_room_new(err)))
+	if (!matches || (state->matching = emu_regex_scratch_new(err)))
 		return 0;
 	emu_expression_state_free(state);
 	return -1;
@@ -54,7 +54,7 @@ int emu_expression_state_init(struct emu_expression_state *state,
 void emu_expression_state_free(struct emu_expression_state *state)
 {
 	free(state->fields);
-	emu_select_pattern_room_del(state->room);
+	emu_regex_scratch_del(state->matching);
 	emu_buf_free(&state->scratch);
 	emu_decimal_free(&state->number);
 	*state = (struct emu_expression_state){0};
@@ -84,7 +84,7 @@ static int ask_number(const struct test *test, struct emu_expression_state *stat
 	struct emu_str digits, struct emu_error *err)
 {
 	if (test->relation == TEST_MATCHES)
-		return emu_select_pattern_matches(test->pattern, state->room, digits, err);
+		return emu_regex_match(test->pattern, state->matching, digits, err);
 	if (!test->is_number)
 		return 0;
 	if (emu_decimal_parse(&state->number, digits, err) < 0)
@@ -102,7 +102,7 @@ static int ask_string(const struct test *test, struct emu_expression_state *stat
 	if (state->scratch.failed)
 		return emu_fail_memory(err);
 	if (test->relation == TEST_MATCHES)
-		return emu_select_pattern_matches(test->pattern, state->room, text, err);
+		return emu_regex_match(test->pattern, state->matching, text, err);
 	return ordered(test->relation, emu_str_compare(text, test->text));
 }
 

@@ -33,8 +33,8 @@ void emu_expression_del(struct emu_expression *expression);
 
 /* What one worker needs to ask one expression. */
 struct emu_expression_state {
-	struct emu_json_pointer *fields;      /* one a comparison */
-	struct emu_select_pattern_room *room; /* NULL where nothing is matched */
+	struct emu_json_pointer *fields;    /* one a comparison */
+	struct emu_regex_scratch *matching; /* NULL where nothing is matched */
 	struct emu_buf scratch;
 	struct emu_decimal number;
 };

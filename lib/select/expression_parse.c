@@ -122,15 +122,16 @@ static int read_number(struct parse *parse, struct test *test)
 static int compile_pattern(struct parse *parse, struct test *test)
 {
 	const struct token *token = &parse->token;
-	size_t at;
-	test->pattern = emu_select_pattern_new(test->text, &at, parse->err);
+	struct emu_regex_fault wrong;
+	test->pattern = emu_regex_compile(test->text, EMU_REGEX_PERL, &wrong, parse->err);
 	if (test->pattern || parse->err->fault != EMU_FAULT_USAGE)
 		return test->pattern ? 0 : -1;
 	/* Where the pattern stands as it was written, the very place can be told. */
 	bool as_written = emu_str_equal(test->text, token->text) &&
 		(token->kind == TOKEN_WORD || token->text.len + 2 == token->raw.len);
 	parse->err->line = 1;
-	parse->err->column = token->at + 1 + (as_written ? at + (token->kind == TOKEN_QUOTED) : 0);
+	parse->err->column = token->at + 1 +
+		(as_written ? wrong.at + (token->kind == TOKEN_QUOTED) : 0);
 	return -1;
 }
 

@@ -11,8 +11,8 @@
 
 #include "base/arena.h"
 #include "base/decimal.h"
+#include "base/regex.h"
 #include "select/expression.h"
-#include "select/pattern-internal.h"
 
 enum test_relation {
 	TEST_EXISTS,
@@ -31,12 +31,12 @@ enum test_relation {
 struct test {
 	enum test_relation relation;
 	struct emu_json_pointer field;
-	struct emu_str text;		    /* the value's characters, in NFC */
-	bool quoted;			    /* nothing but a string */
-	bool is_number;			    /* and then `number` is its value */
-	struct emu_decimal number;	    /* owned */
-	struct emu_select_pattern *pattern; /* of TEST_MATCHES; owned */
-	uint32_t next[2];		    /* [0] when it fails, [1] when it holds */
+	struct emu_str text;	   /* the value's characters, in NFC */
+	bool quoted;		   /* nothing but a string */
+	bool is_number;		   /* and then `number` is its value */
+	struct emu_decimal number; /* owned */
+	struct emu_regex *pattern; /* of TEST_MATCHES; owned */
+	uint32_t next[2];	   /* [0] when it fails, [1] when it holds */
 };
 
 struct emu_expression {
