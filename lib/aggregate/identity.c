@@ -1,9 +1,9 @@
 /* Sums of hashes, one for each leaf with the way to it, so that no order of members shows. Called
  * for records that count. */
+#include "aggregate/identity-internal.h"
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
-
-#include "aggregate/identity-internal.h"
 
 #include "aggregate/spelling-internal.h"
 
