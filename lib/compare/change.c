@@ -34,18 +34,18 @@ static enum emu_bound bound_of_change(enum emu_bound before, enum emu_bound afte
 {
 	static const enum emu_bound contrary[] = {
 		EMU_BOUND_NONE, EMU_BOUND_AT_MOST, EMU_BOUND_AT_LEAST, EMU_BOUND_ABOUT};
-	if (before == EMU_BOUND_NONE)
-		return after;
-	if (after == EMU_BOUND_NONE || after == contrary[before])
-		return contrary[before];
-	return EMU_BOUND_ABOUT;
+	return contrary[before] | after;
 }
 
-static const char *direction(const struct emu_decimal *change, enum emu_bound bound)
+/* What is about so much is taken as it stands; of two that are at least so much either may be more.
+ */
+static const char *direction(
+	const struct emu_decimal *change, enum emu_bound before, enum emu_bound after)
 {
 	const struct emu_decimal none = {0};
 	int sign = emu_decimal_compare(change, &none);
-	bool may_be_less = bound == EMU_BOUND_AT_MOST, may_be_more = bound == EMU_BOUND_AT_LEAST;
+	bool may_be_less = before == EMU_BOUND_AT_LEAST || after == EMU_BOUND_AT_MOST;
+	bool may_be_more = before == EMU_BOUND_AT_MOST || after == EMU_BOUND_AT_LEAST;
 	if ((sign >= 0 && may_be_less) || (sign <= 0 && may_be_more))
 		return "unclear";
 	return sign > 0 ? "up" : sign < 0 ? "down" : "same";
@@ -71,7 +71,7 @@ static int write_difference(const struct emu_compare_row *before,
 			emu_json_write_key(out, EMU_STR("bound"));
 			emu_json_write_string(out, emu_bound_name(bound));
 		}
-		write_status(out, direction(&change, bound));
+		write_status(out, direction(&change, before->bound, after->bound));
 	}
 	emu_decimal_free(&change);
 	return result;
