@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "cli/odd.h"
 #include "cli/run.h"
 #include "compare/compare.h"
 #include "select/expression.h"
@@ -23,7 +24,8 @@ struct worker {
 	struct emu_expression_state *states; /* one a condition */
 	size_t n_states;
 	struct emu_buf words;
-	uint64_t others; /* records that are no rows */
+	uint64_t others;      /* records that are no rows */
+	struct emu_odd unfit; /* results with a value that has no order with a condition's */
 };
 
 static const struct emu_option options[] = {
@@ -141,6 +143,7 @@ static int see_line(const void *config, void *worker, const struct emu_line *lin
 static int hold_against(const struct config *config, struct worker *worker, size_t number,
 	struct emu_str result, struct emu_outlet *outlet, struct emu_error *err)
 {
+	const struct emu_line nowhere = {.file = ""};
 	struct emu_json json;
 	if (emu_json_read(&worker->reader, result, &json, err) < 0)
 		return -1;
@@ -149,6 +152,9 @@ static int hold_against(const struct config *config, struct worker *worker, size
 			config->expressions[i], &worker->states[i], &json, err);
 		if (holds < 0)
 			return -1;
+		if (worker->states[i].unfit && emu_odd_note(&worker->unfit, &json, &nowhere))
+			emu_expression_tell_unfit(config->expressions[i], &worker->states[i], &json,
+				&worker->unfit.what);
 		if (!holds)
 			continue;
 		emu_buf_clear(&worker->words);
@@ -198,6 +204,7 @@ static int finish(
 	for (size_t i = 0; i < n; i++)
 		if (write_result(config, self, i, outlet, err) < 0)
 			return -1;
+	emu_odd_tell(&self->unfit, ", which is neither below nor above it", outlet);
 	return 0;
 }
 
@@ -209,6 +216,7 @@ static void stop(void *worker)
 		emu_expression_state_free(&self->states[i]);
 	free(self->states);
 	emu_buf_free(&self->words);
+	emu_odd_free(&self->unfit);
 	emu_json_reader_free(&self->reader);
 }
 

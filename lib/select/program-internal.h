@@ -13,6 +13,7 @@
 #include "base/decimal.h"
 #include "base/regex.h"
 #include "select/expression.h"
+#include "select/time-internal.h"
 
 enum test_relation {
 	TEST_EXISTS,
@@ -35,6 +36,8 @@ struct test {
 	bool quoted;		   /* nothing but a string */
 	bool is_number;		   /* and then `number` is its value */
 	struct emu_decimal number; /* owned */
+	bool is_time; /* and then `time` is, though the value may be a year and a number */
+	struct emu_time time;
 	struct emu_regex *pattern; /* of TEST_MATCHES; owned */
 	uint32_t next[2];	   /* [0] when it fails, [1] when it holds */
 };
