@@ -30,6 +30,8 @@ struct emu_compare_row {
 	enum comparator comparator;
 	bool each;
 	struct emu_str source; /* of a pledge: JSON, or len 0 */
+	struct emu_str file;   /* where it stood */
+	uint64_t line;
 };
 
 /* `pledge`: target, comparator and source are read, else value and bound. */

@@ -22,7 +22,8 @@ static void see(struct emu_compare *compare, const char *record, size_t input)
 	emu_buf_append(&text, emu_str_from(record));
 	assert_true(emu_buf_reserve(&text, EMU_LINES_PADDING));
 	assert_int_equal(emu_json_read(&reader, emu_buf_str(&text), &json, &err), 0);
-	assert_int_equal(emu_compare_see(compare, &json, input, &err), 1);
+	const struct emu_line line = {.file = "a", .input = input};
+	assert_int_equal(emu_compare_see(compare, &json, &line, &err), 1);
 	emu_buf_free(&text);
 }
 
