@@ -18,6 +18,7 @@ struct config {
 	bool overlap, invert, count;
 
 	struct emu_registry *registry;
+	struct emu_calendars *calendars;
 	struct emu_scope *scope;
 	struct emu_expression **expressions; /* one a condition */
 	struct emu_shape *shape;	     /* NULL: as they are */
@@ -112,13 +113,14 @@ static int read_amounts(struct config *own, struct emu_error *err)
 
 static int read_scope(struct config *own, struct emu_run *run, struct emu_error *err)
 {
-	if (own->registry_file) {
-		const char *schemas = emu_run_schemas(run, err);
-		own->registry = schemas ? emu_registry_load(schemas, own->registry_file, err)
-					: NULL;
-		if (!own->registry)
-			return -1;
-	}
+	const char *schemas = NULL;
+	if ((own->registry_file || own->periods.n) && !(schemas = emu_run_schemas(run, err)))
+		return -1;
+	if (own->registry_file &&
+		!(own->registry = emu_registry_load(schemas, own->registry_file, err)))
+		return -1;
+	if (own->periods.n && !(own->calendars = emu_calendars_load(schemas, err)))
+		return -1;
 	const struct emu_scope_words words = {
 		.types = own->types.items,
 		.n_types = own->types.n,
@@ -130,6 +132,7 @@ static int read_scope(struct config *own, struct emu_run *run, struct emu_error 
 		.n_blocks = own->blocks.n,
 		.overlap = own->overlap,
 		.registry = own->registry,
+		.calendars = own->calendars,
 	};
 	own->scope = emu_scope_new(&words, err);
 	return own->scope ? 0 : -1;
@@ -355,6 +358,7 @@ static void release(void *config)
 	emu_shape_del(own->shape);
 	emu_scope_del(own->scope);
 	emu_registry_del(own->registry);
+	emu_calendars_del(own->calendars);
 }
 
 const struct emu_filter emu_filter = {

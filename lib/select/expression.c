@@ -193,6 +193,13 @@ void emu_expression_tell_unfit(const struct emu_expression *expression,
 	const struct test *test = &expression->tests[state->unfit_test];
 	uint32_t at = (uint32_t)(state->unfit - json->values);
 	emu_json_pointer_of(json, at, out);
+	if (state->unfit->type == EMU_JSON_NUMBER && !test->quoted) { /* the fault of who asked */
+		emu_buf_append(out, EMU_STR(": expected a number to compare "));
+		emu_schema_show(json, at, out);
+		emu_buf_append(out, EMU_STR(" with, found "));
+		emu_buf_append(out, test->text);
+		return;
+	}
 	emu_buf_append(out,
 		test->is_time		  ? EMU_STR(": expected a date or period")
 			: test->is_number ? EMU_STR(": expected a number")

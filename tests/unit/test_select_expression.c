@@ -188,7 +188,7 @@ static void what_has_no_order_is_told(void **state)
 			"/day: expected a date or period to compare with 2023, found "
 			"\"14/06/2023\""},
 		{"x or text>5 or n>a", "/text: expected a number to compare with 5, found \"9\""},
-		{"n<abc", "/n: expected text to compare with abc, found 7"},
+		{"n<abc", "/n: expected a number to compare 7 with, found abc"},
 		{"n<'10'", "/n: expected text to compare with 10, found 7"},
 		{"/list/0>1", "/list/0: expected a number to compare with 1, found true"},
 		{"list>1", "/list: expected a number to compare with 1, found an array of 1"},
