@@ -199,6 +199,20 @@ static void tell_repeated(struct worker *self, struct emu_outlet *outlet)
 	}
 }
 
+/* A name that is misspelt would never make a run fail. */
+static void tell_lacking(
+	const struct config *config, struct worker *self, struct emu_outlet *outlet)
+{
+	for (size_t i = 0; i < self->n_states; i++) {
+		emu_buf_clear(&self->words);
+		emu_expression_tell_lacking(config->expressions[i], &self->states[i], &self->words);
+		if (self->words.len)
+			emu_outlet_message(outlet, EMU_SEVERITY_WARNING, NULL,
+				"--fail-if %s: no result has %.*s", config->conditions.items[i],
+				EMU_STR_ARGS(emu_buf_str(&self->words)));
+	}
+}
+
 static int finish(
 	const void *config, void *worker, struct emu_outlet *outlet, struct emu_error *err)
 {
@@ -216,6 +230,7 @@ static int finish(
 		if (write_result(config, self, i, outlet, err) < 0)
 			return -1;
 	emu_odd_tell(&self->unfit, ", which is neither below nor above it", outlet);
+	tell_lacking(config, self, outlet);
 	return 0;
 }
 

@@ -39,9 +39,12 @@ int emu_expression_state_init(struct emu_expression_state *state,
 {
 	bool matches = false;
 	*state = (struct emu_expression_state){
-		.fields = calloc(expression->n, sizeof(*state->fields))};
-	if (!state->fields)
+		.fields = calloc(expression->n, sizeof(*state->fields)),
+		.lacked = calloc(expression->n, sizeof(*state->lacked))};
+	if (!state->fields || !state->lacked) {
+		emu_expression_state_free(state);
 		return emu_fail_memory(err);
+	}
 	for (uint32_t i = 0; i < expression->n; i++) {
 		state->fields[i] = expression->tests[i].field;
 		matches |= expression->tests[i].relation == TEST_MATCHES;
@@ -55,6 +58,7 @@ int emu_expression_state_init(struct emu_expression_state *state,
 void emu_expression_state_free(struct emu_expression_state *state)
 {
 	free(state->fields);
+	free(state->lacked);
 	emu_regex_scratch_del(state->matching);
 	emu_buf_free(&state->scratch);
 	emu_decimal_free(&state->number);
@@ -175,9 +179,11 @@ int emu_expression_holds(const struct emu_expression *expression,
 	state->unfit = NULL;
 	while (at < expression->n) {
 		const struct test *test = &expression->tests[at];
+		const struct emu_json_value *value = emu_json_pointer_find(
+			&state->fields[at], json);
 		bool fit = !state->unfit;
-		int answer = ask(
-			test, state, json, emu_json_pointer_find(&state->fields[at], json), err);
+		int answer = ask(test, state, json, value, err);
+		state->lacked[at] |= !value;
 		if (answer < 0)
 			return -1;
 		if (fit && state->unfit)
@@ -185,6 +191,19 @@ int emu_expression_holds(const struct emu_expression *expression,
 		at = test->next[answer];
 	}
 	return at == PROGRAM_HOLDS;
+}
+
+/* A pointer remembers where it found its field, which is never at 0. */
+void emu_expression_tell_lacking(const struct emu_expression *expression,
+	const struct emu_expression_state *state, struct emu_buf *out)
+{
+	for (uint32_t i = 0; i < expression->n; i++) {
+		const struct test *test = &expression->tests[i];
+		if (test->relation == TEST_EXISTS || !state->lacked[i] || state->fields[i].guess)
+			continue;
+		emu_buf_append(out, out->len ? EMU_STR(", ") : EMU_STR(""));
+		emu_buf_append(out, test->name);
+	}
 }
 
 void emu_expression_tell_unfit(const struct emu_expression *expression,

@@ -21,6 +21,8 @@
 #ifndef EMU_SELECT_EXPRESSION_H
 #define EMU_SELECT_EXPRESSION_H
 
+#include <stdbool.h>
+
 #include "base/attributes.h"
 #include "base/buf.h"
 #include "base/decimal.h"
@@ -38,6 +40,7 @@ void emu_expression_del(struct emu_expression *expression);
 /* What one worker needs to ask one expression. */
 struct emu_expression_state {
 	struct emu_json_pointer *fields;    /* one a comparison */
+	bool *lacked;			    /* likewise: asked for, and not found in that record */
 	struct emu_regex_scratch *matching; /* NULL where nothing is matched */
 	struct emu_buf scratch;
 	struct emu_decimal number;
@@ -56,6 +59,11 @@ void emu_expression_state_free(struct emu_expression_state *state);
  * limits of base/decimal or a pattern that takes too long, EMU_FAULT_MEMORY. */
 EMU_CHECKED int emu_expression_holds(const struct emu_expression *expression,
 	struct emu_expression_state *state, const struct emu_json *json, struct emu_error *err);
+
+/* The names of fields that were asked what they are, and that no record so far had, appended,
+ * parted by commas. */
+void emu_expression_tell_lacking(const struct emu_expression *expression,
+	const struct emu_expression_state *state, struct emu_buf *out);
 
 /* Appends where the unfit value stands, what it was expected to be, and what it is. */
 void emu_expression_tell_unfit(const struct emu_expression *expression,

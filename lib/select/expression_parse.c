@@ -194,6 +194,9 @@ static int parse_test(struct parse *parse, struct part *part)
 	if (!test)
 		return emu_fail_memory(parse->err);
 	size_t column = parse->token.at + 1;
+	test->name = emu_arena_copy(&parse->expression->arena, parse->token.text);
+	if (!test->name.at)
+		return emu_fail_memory(parse->err);
 	if (emu_json_pointer_compile(
 		    &test->field, parse->token.text, &parse->expression->arena, &reason) < 0)
 		return emu_fail_at(parse->err, reason.fault, 1, column, "%s", reason.text);

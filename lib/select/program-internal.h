@@ -32,6 +32,7 @@ enum test_relation {
 struct test {
 	enum test_relation relation;
 	struct emu_json_pointer field;
+	struct emu_str name;	   /* of the field, as it was written */
 	struct emu_str text;	   /* the value's characters, in NFC */
 	bool quoted;		   /* nothing but a string */
 	bool is_number;		   /* and then `number` is its value */
