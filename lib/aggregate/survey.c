@@ -24,7 +24,21 @@ static void join_gaps(struct emu_survey *survey)
 		else if (survey->gaps[i].to > last->to)
 			last->to = survey->gaps[i].to;
 	}
-	survey->n_gaps = n;
+	survey->n_gaps = survey->n_joined = n;
+}
+
+/* Whether one of those that are in order has all days of a gap. */
+static bool has_gap(const struct emu_survey *survey, const struct emu_span *gap)
+{
+	size_t from = 0, to = survey->n_joined;
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		if (survey->gaps[middle].to < gap->to)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from < survey->n_joined && survey->gaps[from].from <= gap->from;
 }
 
 /* Many units lack the same days: before there are more, those that meet are made one. */
@@ -41,7 +55,8 @@ static int note_gaps(struct emu_survey *survey, const struct emu_own *own, struc
 		survey->gaps_cap = cap;
 	}
 	for (size_t i = 0; i < own->n_gaps; i++)
-		survey->gaps[survey->n_gaps++] = own->gaps[i];
+		if (!has_gap(survey, &own->gaps[i]))
+			survey->gaps[survey->n_gaps++] = own->gaps[i];
 	return 0;
 }
 
