@@ -41,19 +41,28 @@ static bool has_gap(const struct emu_survey *survey, const struct emu_span *gap)
 	return from < survey->n_joined && survey->gaps[from].from <= gap->from;
 }
 
-/* Many units lack the same days: before there are more, those that meet are made one. */
+/* Room for `n` more. Many units lack the same days: those that meet are made one first, and where
+ * that leaves little room, there is to be more before it is done again. */
+static int make_room(struct emu_survey *survey, size_t n, struct emu_error *err)
+{
+	if (survey->n_gaps + n <= survey->gaps_cap)
+		return 0;
+	join_gaps(survey);
+	if (2 * survey->n_gaps + n <= survey->gaps_cap)
+		return 0;
+	size_t cap = 2 * survey->gaps_cap + n + 64;
+	struct emu_span *gaps = realloc(survey->gaps, cap * sizeof(*gaps));
+	if (!gaps)
+		return emu_fail_memory(err);
+	survey->gaps = gaps;
+	survey->gaps_cap = cap;
+	return 0;
+}
+
 static int note_gaps(struct emu_survey *survey, const struct emu_own *own, struct emu_error *err)
 {
-	if (survey->n_gaps + own->n_gaps > survey->gaps_cap)
-		join_gaps(survey);
-	if (2 * survey->n_gaps + own->n_gaps > survey->gaps_cap) {
-		size_t cap = 2 * survey->gaps_cap + own->n_gaps + 64;
-		struct emu_span *gaps = realloc(survey->gaps, cap * sizeof(*gaps));
-		if (!gaps)
-			return emu_fail_memory(err);
-		survey->gaps = gaps;
-		survey->gaps_cap = cap;
-	}
+	if (make_room(survey, own->n_gaps, err) < 0)
+		return -1;
 	for (size_t i = 0; i < own->n_gaps; i++)
 		if (!has_gap(survey, &own->gaps[i]))
 			survey->gaps[survey->n_gaps++] = own->gaps[i];
