@@ -75,9 +75,9 @@ static void identify(const struct emu_fields *fields, const struct emu_counting 
 		const struct emu_json_value *value = name + 1;
 		struct emu_str span = emu_json_span(json, value);
 		const char *from = json->text + name->at;
-		if (value != fields->of[EMU_ROLE_SOURCE] &&
-			value != fields->of[EMU_ROLE_SUBMITTED] &&
-			value != fields->of[EMU_ROLE_PERIOD]) {
+		if (value != emu_fields_of(fields, EMU_ROLE_SOURCE) &&
+			value != emu_fields_of(fields, EMU_ROLE_SUBMITTED) &&
+			value != emu_fields_of(fields, EMU_ROLE_PERIOD)) {
 			XXH128_hash_t hash = XXH3_128bits(
 				from, (size_t)(span.at + span.len - from));
 			copy->low += hash.low64;
@@ -91,12 +91,12 @@ static void identify(const struct emu_fields *fields, const struct emu_counting 
 static int read_occasion(struct emu_ledger *ledger, const struct emu_fields *fields,
 	struct emu_cell_key *key, struct emu_error *err)
 {
-	const struct emu_json_value *date = fields->of[EMU_ROLE_DATE];
+	const struct emu_json_value *date = emu_fields_of(fields, EMU_ROLE_DATE);
 	int32_t day;
-	if (!date && fields->of[EMU_ROLE_DECISION])
+	if (!date && emu_fields_of(fields, EMU_ROLE_DECISION))
 		date = emu_json_member(
-			fields->json, fields->of[EMU_ROLE_DECISION], EMU_STR("date"));
-	if (fields->of[EMU_ROLE_PERIOD] || !date || date->type != EMU_JSON_STRING)
+			fields->json, emu_fields_of(fields, EMU_ROLE_DECISION), EMU_STR("date"));
+	if (emu_fields_of(fields, EMU_ROLE_PERIOD) || !date || date->type != EMU_JSON_STRING)
 		return emu_fields_period(ledger, fields, key, err);
 	if (emu_date_parse(&day, emu_json_raw(fields->json, date), err) < 0)
 		return emu_expected_at(err, fields->json, date);
