@@ -142,11 +142,35 @@ static int load_languages(struct config *config, const char *schemas, struct emu
 	return 0;
 }
 
-/* What prose is read with, unless all inputs are said to be something else. */
-static int load_lexicons(struct config *config, const char *schemas, struct emu_error *err)
+static bool has_ending(struct emu_str name, struct emu_str ending)
+{
+	return name.len > ending.len &&
+		emu_str_equal(emu_str_after(name, name.len - ending.len), ending);
+}
+
+/* Prose is told by the name: a table and a text can begin alike. */
+static bool has_name_of_prose(struct emu_str name)
+{
+	if (has_ending(name, EMU_STR(".gz")))
+		name.len -= 3;
+	return has_ending(name, EMU_STR(".txt"));
+}
+
+static bool may_have_prose(const struct config *config, const struct emu_run *run)
+{
+	const char *name;
+	for (size_t i = 0; config->format == FORMAT_AUTO && (name = emu_run_input(run, i)); i++)
+		if (has_name_of_prose(emu_str_from(name)))
+			return true;
+	return config->format == FORMAT_TEXT;
+}
+
+/* What prose is read with, where there can be any: it takes longer than a small table does. */
+static int load_lexicons(struct config *config, const struct emu_run *run, const char *schemas,
+	struct emu_error *err)
 {
 	struct emu_table_setup *setup = &config->setup;
-	if (config->format != FORMAT_AUTO && config->format != FORMAT_TEXT)
+	if (!may_have_prose(config, run))
 		return 0;
 	for (size_t i = 0; i < setup->n_languages; i++) {
 		config->lexicons[i] = emu_lexicon_load(
@@ -166,7 +190,8 @@ static int load_lexicons(struct config *config, const char *schemas, struct emu_
 	return 0;
 }
 
-static int load_documents(struct config *config, const char *schemas, struct emu_error *err)
+static int load_documents(struct config *config, const struct emu_run *run, const char *schemas,
+	struct emu_error *err)
 {
 	struct emu_table_setup *setup = &config->setup;
 	if (load_languages(config, schemas, err))
@@ -179,7 +204,7 @@ static int load_documents(struct config *config, const char *schemas, struct emu
 		if (!config->registry)
 			return -1;
 	}
-	if (load_lexicons(config, schemas, err))
+	if (load_lexicons(config, run, schemas, err))
 		return -1;
 	setup->profiles = config->profiles = emu_profiles_load(schemas, config->profile,
 		config->catalogue, setup->settings, setup->n_settings, err);
@@ -195,7 +220,7 @@ static int configure(void *context, struct emu_run *run, struct emu_error *err)
 	if (!schemas || set_delimiter(config, err) ||
 		set_settings(config, emu_run_arena(run), err) ||
 		(config->encoding && emu_run_set_encoding(run, config->encoding, err)) ||
-		load_documents(config, schemas, err))
+		load_documents(config, run, schemas, err))
 		return -1;
 	if (config->rejects)
 		config->rejects_stream = emu_run_open_stream(run, config->rejects, err);
@@ -387,22 +412,12 @@ static bool looks_like_json(struct worker *worker, struct emu_source *source,
 	return !second || strchr("{[]", second);
 }
 
-static bool has_ending(struct emu_str name, struct emu_str ending)
-{
-	return name.len > ending.len &&
-		emu_str_equal(emu_str_after(name, name.len - ending.len), ending);
-}
-
-/* Prose is told by the name: a table and a text can begin alike. But tables parted by tabs are
- * given such names too: the first line tells. */
+/* Tables parted by tabs are given names of prose too: the first line tells. */
 static bool is_prose(struct worker *worker, struct emu_source *source, enum emu_source_state *state,
 	struct emu_error *err)
 {
 	struct emu_buf *chunk = &worker->chunk;
-	struct emu_str name = worker->file;
-	if (has_ending(name, EMU_STR(".gz")))
-		name.len -= 3;
-	if (!has_ending(name, EMU_STR(".txt")))
+	if (!has_name_of_prose(worker->file))
 		return false;
 	while (*state == EMU_SOURCE_DATA && chunk->len < CHUNK &&
 		!memchr(chunk->at, '\n', chunk->len))

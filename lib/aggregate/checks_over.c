@@ -197,6 +197,23 @@ static bool is_new_mask(uint32_t mask, const uint32_t *masks, size_t n)
 	return true;
 }
 
+bool emu_check_can_disagree(const struct emu_sheet *sheet, struct emu_cell *const *cells, size_t n)
+{
+	const struct emu_page *first = cells[0]->page, *last = first;
+	if (first->mask & (first->mask - 1))
+		return true;
+	for (size_t i = 0; i < n; i++) {
+		const struct emu_page *page = cells[i]->page;
+		if (cells[i]->state == EMU_CELL_ASIDE || page->mask != first->mask ||
+			(page->period != last->period &&
+				sheet->periods[page->period].period.from <=
+					sheet->periods[last->period].period.to))
+			return true;
+		last = page;
+	}
+	return false;
+}
+
 int emu_check_cells(struct emu_conflicts *conflicts, struct emu_reckoner *reckoner,
 	const struct emu_treatment *rules, struct emu_cell *const *cells, size_t n,
 	struct emu_error *err)

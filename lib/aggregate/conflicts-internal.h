@@ -58,6 +58,10 @@ EMU_CHECKED int emu_conflicts_add(struct emu_conflicts *conflicts, enum emu_conf
 	const struct emu_period *period, const struct emu_decimal *stated,
 	const struct emu_decimal *summed, const struct emu_sources *sources, struct emu_error *err);
 
+/* Whether such a check could find anything: not where each is said once, of periods beside each
+ * other, and all are in total or all broken down by one and the same dimension. */
+bool emu_check_can_disagree(const struct emu_sheet *sheet, struct emu_cell *const *cells, size_t n);
+
 /* Checks all cells of one indicator and node against each other: resubmissions, breakdowns, parts
  * of periods. `cells` are in the sheet's order. */
 EMU_CHECKED int emu_check_cells(struct emu_conflicts *conflicts, struct emu_reckoner *reckoner,

@@ -72,7 +72,7 @@ static int identify(struct emu_ledger *ledger, const struct emu_fields *fields,
 	for (uint32_t i = 0; i < json->values[0].n; i++) {
 		bool is_apart = false;
 		for (size_t j = 0; j < sizeof(apart) / sizeof(apart[0]); j++)
-			is_apart = is_apart || fields->of[apart[j]] == name + 1;
+			is_apart = is_apart || emu_fields_of(fields, apart[j]) == name + 1;
 		if (!is_apart && emu_identity_add_member(says, json, name, &ledger->identifier) < 0)
 			return emu_fail_memory(err);
 		name = json->values + name[1].next;
@@ -84,12 +84,12 @@ static int identify(struct emu_ledger *ledger, const struct emu_fields *fields,
 static int read_occasion(struct emu_ledger *ledger, const struct emu_fields *fields,
 	struct emu_cell_key *key, struct emu_error *err)
 {
-	const struct emu_json_value *date = fields->of[EMU_ROLE_DATE];
+	const struct emu_json_value *date = emu_fields_of(fields, EMU_ROLE_DATE);
 	int32_t day;
-	if (!date && fields->of[EMU_ROLE_DECISION])
+	if (!date && emu_fields_of(fields, EMU_ROLE_DECISION))
 		date = emu_json_member(
-			fields->json, fields->of[EMU_ROLE_DECISION], EMU_STR("date"));
-	if (fields->of[EMU_ROLE_PERIOD] || !date || date->type != EMU_JSON_STRING)
+			fields->json, emu_fields_of(fields, EMU_ROLE_DECISION), EMU_STR("date"));
+	if (emu_fields_of(fields, EMU_ROLE_PERIOD) || !date || date->type != EMU_JSON_STRING)
 		return emu_fields_period(ledger, fields, key, err);
 	if (emu_date_parse(&day, emu_json_raw(fields->json, date), err) < 0)
 		return emu_expected_at(err, fields->json, date);

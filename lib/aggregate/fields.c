@@ -27,44 +27,54 @@ int emu_fields_init(struct emu_ledger *ledger, struct emu_error *err)
 	return 0;
 }
 
-/* Records of a stream have their members in the same places: each is first taken for what stood
- * there last. */
+static uint32_t place_of(const struct emu_json *json, const struct emu_json_value *value)
+{
+	return value && value->type != EMU_JSON_NULL ? (uint32_t)(value - json->values) : 0;
+}
+
+static void look_up(
+	struct emu_ledger *ledger, const struct emu_json *json, struct emu_known_form *form)
+{
+	static const struct emu_str of_source[] = {{"file", 4}, {"line", 4}, {"column", 6}};
+	*form = (struct emu_known_form){.number = json->form};
+	const struct emu_json_value *key = json->values + 1;
+	for (uint32_t i = 0; i < json->values[0].n; i++) {
+		emu_buf_clear(&ledger->scratch);
+		uint32_t role = emu_index_find(
+			&ledger->roles, emu_json_string(json, key, &ledger->scratch));
+		if (role != EMU_INDEX_NONE)
+			form->places[role] = place_of(json, key + 1);
+		key = json->values + key[1].next;
+	}
+	const struct emu_json_value *source = json->values + form->places[EMU_ROLE_SOURCE];
+	for (uint32_t i = 0; source != json->values && i < 3; i++)
+		form->places[EMU_ROLE_FILE + i] = place_of(
+			json, emu_json_member(json, source, of_source[i]));
+}
+
+/* Records of a stream are of few forms, so it is seldom that names are looked up. */
 void emu_fields_find(
 	struct emu_ledger *ledger, const struct emu_json *json, struct emu_fields *fields)
 {
-	*fields = (struct emu_fields){.json = json};
-	const struct emu_json_value *key = json->values + 1;
-	for (uint32_t i = 0; i < json->values[0].n; i++) {
-		const struct emu_json_value *value = key + 1;
-		size_t place = i % EMU_ROLES_REMEMBERED;
-		struct emu_str name = emu_json_raw(json, key);
-		uint32_t role = ledger->remembered[place].role;
-		if (key->escaped || !name.len ||
-			!emu_str_equal(name, ledger->remembered[place].name)) {
-			emu_buf_clear(&ledger->scratch);
-			name = emu_json_string(json, key, &ledger->scratch);
-			role = emu_index_find(&ledger->roles, name);
-			if (role != EMU_INDEX_NONE) {
-				ledger->remembered[place].role = role;
-				ledger->remembered[place].name = ledger->roles.names[role];
-			}
-		}
-		if (role != EMU_INDEX_NONE && value->type != EMU_JSON_NULL)
-			fields->of[role] = value;
-		key = json->values + value->next;
-	}
+	struct emu_known_form *form = &ledger->forms[json->form % EMU_FORMS_KNOWN];
+	if (!json->form || form->number != json->form)
+		look_up(ledger, json, form);
+	*fields = (struct emu_fields){json, form->places};
 }
 
 int emu_fields_text(struct emu_ledger *ledger, const struct emu_fields *fields, uint32_t role,
 	struct emu_buf *buf, struct emu_str *text, struct emu_error *err)
 {
-	const struct emu_json_value *value = fields->of[role];
+	const struct emu_json_value *value = emu_fields_of(fields, role);
 	*text = (struct emu_str){0};
 	if (!value)
 		return 0;
 	if (value->type != EMU_JSON_STRING)
 		return emu_expected(
 			err, "a string", fields->json, value, ledger->roles.names[role].at);
+	*text = emu_json_raw(fields->json, value);
+	if (!value->escaped)
+		return 0;
 	emu_buf_clear(buf);
 	*text = emu_json_string(fields->json, value, buf);
 	return buf->failed ? emu_fail_memory(err) : 0;
@@ -87,16 +97,13 @@ void emu_fields_origin(
 	struct emu_ledger *ledger, const struct emu_fields *fields, struct emu_origin *origin)
 {
 	const struct emu_json *json = fields->json;
-	const struct emu_json_value *source = fields->of[EMU_ROLE_SOURCE];
+	const struct emu_json_value *file = emu_fields_of(fields, EMU_ROLE_FILE);
 	*origin = (struct emu_origin){0};
-	if (!source)
-		return;
-	const struct emu_json_value *file = emu_json_member(json, source, EMU_STR("file"));
 	emu_buf_clear(&ledger->file_name);
 	if (file && file->type == EMU_JSON_STRING)
 		origin->file = emu_json_string(json, file, &ledger->file_name);
-	origin->line = whole_number(json, emu_json_member(json, source, EMU_STR("line")));
-	origin->column = whole_number(json, emu_json_member(json, source, EMU_STR("column")));
+	origin->line = whole_number(json, emu_fields_of(fields, EMU_ROLE_LINE));
+	origin->column = whole_number(json, emu_fields_of(fields, EMU_ROLE_COLUMN));
 }
 
 /* A dimension is a string, or an object whose `kind` is one (a recipient). */
@@ -104,7 +111,7 @@ int emu_fields_dims(struct emu_ledger *ledger, const struct emu_fields *fields, 
 	struct emu_cell_key *key, struct emu_error *err)
 {
 	for (uint32_t k = 0; k < ledger->question->catalogue->n_dimensions; k++) {
-		const struct emu_json_value *value = fields->of[EMU_ROLE_DIMENSION + k];
+		const struct emu_json_value *value = emu_fields_of(fields, EMU_ROLE_DIMENSION + k);
 		if (!value || !(wanted >> k & 1))
 			continue;
 		if (value->type == EMU_JSON_OBJECT &&
@@ -141,7 +148,7 @@ int emu_fields_owner(struct emu_ledger *ledger, const struct emu_fields *fields,
 int emu_fields_period(struct emu_ledger *ledger, const struct emu_fields *fields,
 	struct emu_cell_key *key, struct emu_error *err)
 {
-	const struct emu_json_value *value = fields->of[EMU_ROLE_PERIOD];
+	const struct emu_json_value *value = emu_fields_of(fields, EMU_ROLE_PERIOD);
 	struct emu_str text;
 	if (emu_fields_text(ledger, fields, EMU_ROLE_PERIOD, &ledger->text, &text, err) < 0)
 		return -1;

@@ -95,7 +95,7 @@ enum {
 	EMU_OWNER_NOBODY = 'n',
 };
 
-/* Fields of a record that we look at; dimensions follow. */
+/* Fields of a record that we look at; dimensions follow, then those of its `source`. */
 enum emu_role {
 	EMU_ROLE_TYPE,
 	EMU_ROLE_INDICATOR,
@@ -109,10 +109,19 @@ enum emu_role {
 	EMU_ROLE_DATE,
 	EMU_ROLE_DECISION,
 	EMU_ROLE_DIMENSION,
-	EMU_ROLES = EMU_ROLE_DIMENSION + EMU_DIMENSIONS_MAX,
+	EMU_ROLE_FILE = EMU_ROLE_DIMENSION + EMU_DIMENSIONS_MAX,
+	EMU_ROLE_LINE,
+	EMU_ROLE_COLUMN,
+	EMU_ROLES,
 };
 
-#define EMU_ROLES_REMEMBERED 32
+/* Where the fields of records of one form are. */
+struct emu_known_form {
+	uint64_t number;	    /* as the reader's; 0: of one record alone */
+	uint32_t places[EMU_ROLES]; /* among the record's values; 0: it has none */
+};
+
+#define EMU_FORMS_KNOWN 16 /* forms beyond take each other's places */
 
 /* A condition on records that count. */
 struct emu_counting {
@@ -146,11 +155,8 @@ struct emu_ledger {
 	uint64_t seed;
 	struct emu_flight flights[EMU_FLIGHTS];
 	size_t next_flight;
-	struct emu_index roles;
-	struct {
-		struct emu_str name; /* of the member that stood here last, if it has a role */
-		uint32_t role;
-	} remembered[EMU_ROLES_REMEMBERED];
+	struct emu_index roles; /* by the names of fields */
+	struct emu_known_form forms[EMU_FORMS_KNOWN];
 	struct emu_counting *counting;
 	size_t n_counting;
 	struct emu_buf scratch, text, unit, type, file_name;

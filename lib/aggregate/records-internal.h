@@ -6,11 +6,18 @@
 
 EMU_CHECKED int emu_records_init(struct emu_ledger *ledger, struct emu_error *err);
 
-/* The members of one record that have a role; null is as good as missing. */
+/* The members of one record that have a role. */
 struct emu_fields {
 	const struct emu_json *json;
-	const struct emu_json_value *of[EMU_ROLES];
+	const uint32_t *places; /* by role; good until the next record */
 };
+
+/* NULL where the record has none: null is as good as missing. */
+static inline const struct emu_json_value *emu_fields_of(
+	const struct emu_fields *fields, uint32_t role)
+{
+	return fields->places[role] ? fields->json->values + fields->places[role] : NULL;
+}
 
 EMU_CHECKED int emu_fields_init(struct emu_ledger *ledger, struct emu_error *err);
 void emu_fields_find(

@@ -13,7 +13,7 @@ int emu_records_init(struct emu_ledger *ledger, struct emu_error *err)
 static int read_value(
 	const struct emu_fields *fields, struct emu_statement *said, struct emu_error *err)
 {
-	const struct emu_json_value *value = fields->of[EMU_ROLE_VALUE];
+	const struct emu_json_value *value = emu_fields_of(fields, EMU_ROLE_VALUE);
 	if (!value || value->type != EMU_JSON_NUMBER)
 		return emu_expected(err, "a number", fields->json, value, "value");
 	struct emu_decimal number = {0};
@@ -33,7 +33,7 @@ static int read_bound(struct emu_ledger *ledger, const struct emu_fields *fields
 		return -1;
 	if (!emu_bound_named(&bound, text))
 		return emu_expected(err, "at-least, at-most or about", fields->json,
-			fields->of[EMU_ROLE_BOUND], "bound");
+			emu_fields_of(fields, EMU_ROLE_BOUND), "bound");
 	said->bound = bound & EMU_BOUND_ABOUT;
 	return 0;
 }
@@ -74,7 +74,7 @@ static int enter_figure(struct emu_ledger *ledger, const struct emu_fields *fiel
 		return -1;
 	if (!id.len)
 		return emu_expected(err, "an indicator", fields->json,
-			fields->of[EMU_ROLE_INDICATOR], "indicator");
+			emu_fields_of(fields, EMU_ROLE_INDICATOR), "indicator");
 	key.indicator = emu_ledger_indicator(ledger, id, err);
 	if (key.indicator == EMU_INDEX_NONE)
 		return -1;
@@ -105,8 +105,8 @@ int emu_ledger_see(struct emu_ledger *ledger, const struct emu_json *json,
 	if (emu_fields_text(ledger, &fields, EMU_ROLE_TYPE, &ledger->type, &type, err) < 0)
 		return -1;
 	if (!type.len)
-		return emu_expected(
-			err, "the type of the record", json, fields.of[EMU_ROLE_TYPE], "type");
+		return emu_expected(err, "the type of the record", json,
+			emu_fields_of(&fields, EMU_ROLE_TYPE), "type");
 	if (!emu_str_equal(type, EMU_STR("figure")))
 		return emu_counting_see(ledger, &fields, type, origin, err);
 	struct emu_statement said = {0};

@@ -240,12 +240,6 @@ static int check_unit(struct emu_summary *summary, const struct emu_treatment *r
 	return result;
 }
 
-/* One cell, said once or counted, agrees with itself. */
-static bool can_disagree(struct emu_cell *const *cells, size_t n)
-{
-	return n > 1 || cells[0]->state == EMU_CELL_ASIDE;
-}
-
 /* Checks what each unit says of the indicator, once for all periods. */
 static int check_indicator(struct emu_summary *summary, struct emu_error *err)
 {
@@ -259,7 +253,7 @@ static int check_indicator(struct emu_summary *summary, struct emu_error *err)
 		uint32_t owner = cells[0]->owner;
 		for (to = from + 1; to < end && sheet->cells[to]->owner == owner;)
 			to++;
-		if (can_disagree(cells, to - from) &&
+		if (emu_check_can_disagree(sheet, cells, to - from) &&
 			check_unit(summary, &rules, cells, to - from, err) < 0)
 			return -1;
 	}

@@ -16,6 +16,7 @@ struct emu_survey {
 	enum emu_period_kind finest;
 	struct emu_span *gaps; /* days that some unit does not report; in order, apart */
 	size_t n_gaps, gaps_cap;
+	size_t n_joined;   /* while they are gathered: so many are in order and apart */
 	uint32_t *through; /* former units whose figures are in the value, in order */
 	size_t n_through, through_cap;
 	struct emu_form

@@ -24,24 +24,48 @@ static void join_gaps(struct emu_survey *survey)
 		else if (survey->gaps[i].to > last->to)
 			last->to = survey->gaps[i].to;
 	}
-	survey->n_gaps = n;
+	survey->n_gaps = survey->n_joined = n;
 }
 
-/* Many units lack the same days: before there are more, those that meet are made one. */
+/* Whether one of those that are in order has all days of a gap. */
+static bool has_gap(const struct emu_survey *survey, const struct emu_span *gap)
+{
+	size_t from = 0, to = survey->n_joined;
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		if (survey->gaps[middle].to < gap->to)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from < survey->n_joined && survey->gaps[from].from <= gap->from;
+}
+
+/* Room for `n` more. Many units lack the same days: those that meet are made one first, and where
+ * that leaves little room, there is to be more before it is done again. */
+static int make_room(struct emu_survey *survey, size_t n, struct emu_error *err)
+{
+	if (survey->n_gaps + n <= survey->gaps_cap)
+		return 0;
+	join_gaps(survey);
+	if (2 * survey->n_gaps + n <= survey->gaps_cap)
+		return 0;
+	size_t cap = 2 * survey->gaps_cap + n + 64;
+	struct emu_span *gaps = realloc(survey->gaps, cap * sizeof(*gaps));
+	if (!gaps)
+		return emu_fail_memory(err);
+	survey->gaps = gaps;
+	survey->gaps_cap = cap;
+	return 0;
+}
+
 static int note_gaps(struct emu_survey *survey, const struct emu_own *own, struct emu_error *err)
 {
-	if (survey->n_gaps + own->n_gaps > survey->gaps_cap)
-		join_gaps(survey);
-	if (2 * survey->n_gaps + own->n_gaps > survey->gaps_cap) {
-		size_t cap = 2 * survey->gaps_cap + own->n_gaps + 64;
-		struct emu_span *gaps = realloc(survey->gaps, cap * sizeof(*gaps));
-		if (!gaps)
-			return emu_fail_memory(err);
-		survey->gaps = gaps;
-		survey->gaps_cap = cap;
-	}
+	if (make_room(survey, own->n_gaps, err) < 0)
+		return -1;
 	for (size_t i = 0; i < own->n_gaps; i++)
-		survey->gaps[survey->n_gaps++] = own->gaps[i];
+		if (!has_gap(survey, &own->gaps[i]))
+			survey->gaps[survey->n_gaps++] = own->gaps[i];
 	return 0;
 }
 

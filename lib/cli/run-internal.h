@@ -14,9 +14,16 @@ struct emu_shared {
 	bool quiet, no_progress, help, version, complete;
 };
 
+/* Operands, or standard input where there are none. */
+struct emu_paths {
+	char *const *at;
+	size_t n;
+};
+
 struct emu_run {
 	const struct emu_filter *filter;
 	struct emu_shared shared;
+	struct emu_paths paths;
 	void *config;
 	struct emu_arena arena;
 	struct emu_drain drain;
@@ -28,12 +35,6 @@ struct emu_run {
 };
 
 #define EMU_JOBS_AUTO SIZE_MAX
-
-/* Operands, or standard input where there are none. */
-struct emu_paths {
-	char *const *at;
-	size_t n;
-};
 
 /* How many workers to start for these inputs: 1 at least. */
 size_t emu_run_jobs(const struct emu_run *run, struct emu_paths paths);

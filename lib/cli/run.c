@@ -88,6 +88,11 @@ const char *emu_run_output(const struct emu_run *run)
 	return run->shared.output;
 }
 
+const char *emu_run_input(const struct emu_run *run, size_t i)
+{
+	return i < run->paths.n ? run->paths.at[i] : NULL;
+}
+
 size_t emu_run_max_line(const struct emu_run *run)
 {
 	return run->shared.max_line;
@@ -139,13 +144,13 @@ static void *zeroed(size_t size)
 }
 
 /* All that is still to be opened are inputs; all that is still to be done are renames. */
-static void give_up_the_rest(const struct emu_run *run, struct emu_paths paths)
+static void give_up_the_rest(const struct emu_run *run)
 {
 	struct emu_sandbox sandbox;
 
 	emu_sandbox_begin(&sandbox);
-	for (size_t i = 0; i < paths.n; i++)
-		emu_sandbox_allow_input(&sandbox, paths.at[i]);
+	for (size_t i = 0; i < run->paths.n; i++)
+		emu_sandbox_allow_input(&sandbox, run->paths.at[i]);
 	for (int i = 0; i < run->drain.n_streams; i++)
 		if (run->drain.streams[i].sink && emu_sink_is_atomic(run->drain.streams[i].sink))
 			emu_sandbox_allow_output(
@@ -162,7 +167,7 @@ static void say(struct emu_run *run, const char *name, const struct emu_error *e
 	emu_outlet_free(&outlet);
 }
 
-static int work(struct emu_run *run, struct emu_paths paths)
+static int work(struct emu_run *run)
 {
 	const struct emu_filter *filter = run->filter;
 	struct emu_crew crew;
@@ -172,12 +177,12 @@ static int work(struct emu_run *run, struct emu_paths paths)
 		say(run, NULL, &err);
 		return -1;
 	}
-	int result = emu_crew_init(&crew, run, paths, &err);
+	int result = emu_crew_init(&crew, run, run->paths, &err);
 	if (result) {
 		say(run, NULL, &err);
 	} else {
 		/* Threads give up what the one that starts them has given up. */
-		give_up_the_rest(run, paths);
+		give_up_the_rest(run);
 		result = emu_crew_run(&crew);
 	}
 	emu_crew_free(&crew);
@@ -204,14 +209,15 @@ static bool is_asked(
 }
 
 static int parse(struct emu_run *run, const struct emu_options *options, int argc, char **argv,
-	struct emu_paths *paths, struct emu_error *err)
+	struct emu_error *err)
 {
 	static char *standard_input[] = {"-"};
 	int n;
 
 	if (emu_options_parse(options, argc, argv, &n, &run->arena, err))
 		return -1;
-	*paths = n ? (struct emu_paths){argv, (size_t)n} : (struct emu_paths){standard_input, 1};
+	run->paths = n ? (struct emu_paths){argv, (size_t)n}
+		       : (struct emu_paths){standard_input, 1};
 	if (run->shared.jobs > MOST_JOBS && run->shared.jobs != EMU_JOBS_AUTO)
 		return emu_fail(err, EMU_FAULT_USAGE,
 			"option --jobs: expected at most %d, found %zu", MOST_JOBS,
@@ -225,10 +231,9 @@ static int obey(struct emu_run *run, int argc, char **argv)
 		run->filter->options, shared_options, run->config, &run->shared};
 	struct emu_outlet outlet = {.drain = &run->drain};
 	struct emu_error err = {0};
-	struct emu_paths paths;
 	int result = -1;
 
-	bool parsed = parse(run, &options, argc, argv, &paths, &err) == 0;
+	bool parsed = parse(run, &options, argc, argv, &err) == 0;
 	run->drain.quiet = run->shared.quiet;
 	const char *output = parsed ? run->shared.output : NULL;
 	bool opened = emu_drain_open(&run->drain, run->filter->name, output, &err) == 0;
@@ -240,7 +245,7 @@ static int obey(struct emu_run *run, int argc, char **argv)
 	} else if (is_asked(run, &options, &outlet.stream[EMU_STREAM_OUT])) {
 		result = 0;
 	} else {
-		result = work(run, paths);
+		result = work(run);
 	}
 	emu_drain_take(&run->drain, &outlet);
 	emu_outlet_free(&outlet);

@@ -113,6 +113,9 @@ bool emu_run_on_terminal(const struct emu_run *run, size_t *columns);
 /* What -o names; NULL where the output is standard output. */
 const char *emu_run_output(const struct emu_run *run);
 
+/* The name of input `i`, as it was given ("-" for standard input); NULL where there are no more. */
+const char *emu_run_input(const struct emu_run *run, size_t i);
+
 /* The shared options' values a filter may ask for, in bytes and levels. */
 size_t emu_run_max_line(const struct emu_run *run);
 size_t emu_run_max_depth(const struct emu_run *run);

@@ -19,6 +19,7 @@ struct form {
 	const uint32_t *leaves; /* which of them are leaves */
 	const struct container *containers;
 	uint32_t n, n_containers;
+	uint64_t number;
 };
 
 /* The values before `to`, from `*next` on, stand so many bytes further on. */
@@ -66,12 +67,12 @@ bool emu_json_alike_read(struct emu_json_reader *reader, struct emu_str text, st
 	if (after < end)
 		return false;
 	fill(form, shape->n_leaves, leaves, reader->values);
-	*json = (struct emu_json){text.at, reader->values, form->n};
+	*json = (struct emu_json){text.at, reader->values, form->n, form->number};
 	return true;
 }
 
 static struct form *new_form(
-	struct emu_arena *arena, const struct emu_json *json, uint32_t n_leaves)
+	struct emu_arena *arena, const struct emu_json *json, uint32_t n_leaves, uint64_t number)
 {
 	struct form *form = emu_arena_array(arena, 1, sizeof(*form));
 	struct emu_json_value *values = emu_arena_array(arena, json->n, sizeof(*values));
@@ -80,7 +81,7 @@ static struct form *new_form(
 	uint32_t *before = emu_arena_array(arena, (size_t)json->n + 1, sizeof(*before)), n = 0;
 	if (!form || !values || !containers || !leaves || !before)
 		return NULL;
-	*form = (struct form){values, leaves, containers, json->n, 0};
+	*form = (struct form){values, leaves, containers, json->n, 0, number};
 	memcpy(values, json->values, json->n * sizeof(*values));
 	for (uint32_t i = 0; i < json->n; i++) {
 		before[i] = n;
@@ -108,5 +109,6 @@ void emu_json_alike_learn(struct emu_json_reader *reader, const struct emu_json 
 		return;
 	struct emu_json_shape *shape = emu_json_shapes_learn(reader->shapes, json);
 	if (shape && !shape->use)
-		shape->use = new_form(emu_json_shapes_arena(reader->shapes), json, shape->n_leaves);
+		shape->use = new_form(emu_json_shapes_arena(reader->shapes), json, shape->n_leaves,
+			++reader->n_forms);
 }

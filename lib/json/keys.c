@@ -10,7 +10,7 @@ static int find_by_hash(
 	struct emu_json_reader *reader, const char *text, uint32_t object, uint32_t *again)
 {
 	const struct emu_json_value *values = reader->values;
-	struct emu_json json = {text, values, values[object].next};
+	struct emu_json json = {.text = text, .values = values, .n = values[object].next};
 	emu_index_clear(&reader->keys);
 	for (uint32_t key = object + 1; key < json.n; key = values[key + 1].next) {
 		emu_buf_clear(&reader->scratch);

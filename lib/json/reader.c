@@ -410,7 +410,7 @@ int emu_json_read(struct emu_json_reader *reader, struct emu_str text, struct em
 	struct reading reading = {.reader = reader, .start = at, .end = at + text.len, .err = err};
 	if (read_whole(&reading, at) < 0)
 		return -1;
-	*json = (struct emu_json){at, reader->values, reading.n};
+	*json = (struct emu_json){.text = at, .values = reader->values, .n = reading.n};
 	emu_json_alike_learn(reader, json);
 	return 0;
 }

@@ -51,6 +51,10 @@ struct emu_json {
 	const char *text;
 	const struct emu_json_value *values;
 	uint32_t n;
+	/* Texts of one form, as one reader numbers them, have the same members in the same places
+	 * of `values`, of the same types: they differ in strings and numbers alone. 0: not known.
+	 */
+	uint64_t form;
 };
 
 struct emu_json_shapes;
@@ -64,6 +68,7 @@ struct emu_json_reader {
 	struct emu_index keys;	/* of an object that has many, while it is checked for duplicates */
 	struct emu_buf scratch; /* an escaped key */
 	struct emu_json_shapes *shapes; /* of the texts read so far (json/shapes.h) */
+	uint64_t n_forms;		/* that these have had, since the reader began */
 	bool read_before;
 };
 

@@ -216,6 +216,41 @@ static void test_far_ones_are_passed_by(void **state)
 	question.n_periods = 0;
 }
 
+/* The members in the order of round `i`, with one more that nobody knows. */
+static void arrange(unsigned i, int value, char *text, size_t size)
+{
+	static const char *const members[] = {"'type':'figure'", "'unit':null", "'block':'k'",
+		"'period':'2023'", "'field':'economy'"};
+	int len = snprintf(
+		text, size, "{'indicator':'models.registered','of-%u':[%u,'unit']", i, i);
+	for (unsigned j = 0; j < 5; j++)
+		len += snprintf(text + len, size - (size_t)len, ",%s", members[(i + j) % 5]);
+	snprintf(text + len, size - (size_t)len, ",'value':%d,'source':{%s'file':'f%u','line':%d}}",
+		value, i % 2 ? "" : "'column':null,", i, value);
+}
+
+/* Records of more forms than are known at a time, one by one and many of a form together. */
+static void test_forms_make_no_difference(void **state)
+{
+	struct emu_buf known = {0}, afresh = {0};
+	char text[256];
+	(void)state;
+	for (int again = 0; again < 2; again++) {
+		struct emu_ledger *ledger = new_ledger();
+		for (unsigned i = 0; i < 600; i++) {
+			if (again)
+				emu_json_reader_free(&reader);
+			arrange(i % 2 ? i / 20 : 7 * i % 40, (int)i, text, sizeof(text));
+			assert_int_equal(see(ledger, text, NULL), 0);
+		}
+		print(ledger, again ? &afresh : &known);
+		emu_ledger_del(ledger);
+	}
+	assert_string_equal(known.at, afresh.at);
+	emu_buf_free(&known);
+	emu_buf_free(&afresh);
+}
+
 static int set_up(void **state)
 {
 	const char *schemas = getenv("EMU_SCHEMAS");
@@ -244,6 +279,7 @@ int main(void)
 		cmocka_unit_test(test_many_values_of_one_cell),
 		cmocka_unit_test(test_refused_leaves_nothing),
 		cmocka_unit_test(test_far_ones_are_passed_by),
+		cmocka_unit_test(test_forms_make_no_difference),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
