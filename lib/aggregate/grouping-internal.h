@@ -15,6 +15,7 @@
 struct emu_grouping_key {
 	struct emu_str asked; /* as asked for */
 	struct emu_str name;  /* that without the period it is cut down to */
+	struct emu_str label; /* what is printed before its value: {"name": or ,"name": */
 	struct emu_json_pointer pointer;
 	bool truncated; /* to a period of: */
 	enum emu_period_kind kind;
@@ -37,7 +38,7 @@ struct emu_grouping_measure {
 #define EMU_GROUPING_COUNT SIZE_MAX /* as a measure: the number of records */
 
 struct emu_grouping_column {
-	struct emu_str name;
+	struct emu_str name, label;  /* as those of a key */
 	const struct emu_stat *stat; /* NULL: the number of records */
 	struct emu_decimal percent;
 	size_t measure; /* index into `measures`, or EMU_GROUPING_COUNT */
