@@ -44,6 +44,7 @@ struct emu_grouping *emu_grouping_new(const struct emu_grouping_plan *plan, stru
 	if (!grouping || emu_groups_init(&grouping->groups, plan->state_size) < 0)
 		goto no_memory;
 	grouping->plan = plan;
+	grouping->groups.seed = plan->seed; /* of all workers: merging takes hashes as they are */
 	if (!copy_pointers(grouping) || !prepare_flights(grouping))
 		goto no_memory;
 	return grouping;
@@ -131,6 +132,15 @@ int emu_grouping_see(struct emu_grouping *grouping, const struct emu_json *json,
 	return result;
 }
 
+/* What the groups behind the i-th of `from` need is fetched, as for records on their way. */
+static void look_ahead(const struct emu_groups *into, const struct emu_groups *from, size_t i)
+{
+	if (i + IN_FLIGHT < from->n)
+		emu_groups_expect(into, from->all[i + IN_FLIGHT]->hash);
+	if (i + HALF_WAY < from->n)
+		emu_groups_approach(into, from->all[i + HALF_WAY]->hash);
+}
+
 int emu_grouping_merge(struct emu_grouping *into, struct emu_grouping *from, struct emu_error *err)
 {
 	const struct emu_grouping_plan *plan = into->plan;
@@ -138,9 +148,9 @@ int emu_grouping_merge(struct emu_grouping *into, struct emu_grouping *from, str
 		return -1;
 	for (size_t i = 0; i < from->groups.n; i++) {
 		struct emu_group *other = from->groups.all[i];
-		struct emu_str key = emu_group_key(&from->groups, other);
+		look_ahead(&into->groups, &from->groups, i);
 		struct emu_group *group = emu_groups_add(
-			&into->groups, key, emu_groups_announce(&into->groups, key));
+			&into->groups, emu_group_key(&from->groups, other), other->hash);
 		if (!group)
 			return emu_fail_memory(err);
 		*emu_grouping_count(group) += *emu_grouping_count(other);
