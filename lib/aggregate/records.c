@@ -48,15 +48,26 @@ static uint64_t moment_of(struct emu_str submitted)
 	return (uint64_t)(1000 * moment.seconds + moment.nanoseconds / 1000000 + long_ago);
 }
 
+/* Only what is kept needs to know. */
+static int read_submitted(struct emu_ledger *ledger, const struct emu_fields *fields,
+	struct emu_statement *said, struct emu_error *err)
+{
+	struct emu_str text;
+	if (emu_fields_text(ledger, fields, EMU_ROLE_SUBMITTED, &ledger->text, &text, err) < 0)
+		return -1;
+	said->submitted = moment_of(text) & EMU_SUBMITTED_MAX;
+	return 0;
+}
+
+/* All but when it was submitted. */
 static int read_statement(struct emu_ledger *ledger, const struct emu_fields *fields,
 	const struct emu_origin *origin, struct emu_statement *said, struct emu_error *err)
 {
 	struct emu_str text;
+	uint32_t file;
 	if (read_value(fields, said, err) < 0 || read_bound(ledger, fields, said, err) < 0 ||
 		emu_fields_text(ledger, fields, EMU_ROLE_SUBMITTED, &ledger->text, &text, err) < 0)
 		return -1;
-	uint32_t file;
-	said->submitted = moment_of(text) & EMU_SUBMITTED_MAX;
 	said->line = origin->line <= EMU_LINE_MAX ? origin->line & EMU_LINE_MAX : 0;
 	if (emu_ledger_file(ledger, origin->file, &file, err) < 0)
 		return -1;
@@ -89,7 +100,9 @@ static int enter_figure(struct emu_ledger *ledger, const struct emu_fields *fiel
 	if (emu_ledger_is_far(ledger, &key))
 		return emu_ledger_pass_by(ledger, &key, who, err);
 	struct emu_page *page = emu_ledger_page(ledger, &key, err);
-	return page ? emu_ledger_enter(ledger, page, key.owner, who->block, said, err) : -1;
+	if (!page || read_submitted(ledger, fields, said, err) < 0)
+		return -1;
+	return emu_ledger_enter(ledger, page, key.owner, who->block, said, err);
 }
 
 int emu_ledger_see(struct emu_ledger *ledger, const struct emu_json *json,
