@@ -41,9 +41,9 @@ struct worker {
 };
 
 static const struct emu_option options[] = {
-	{EMU_OPTION_LIST, 0, "type", "TYPE", "records of this type; again for others", NULL,
+	{EMU_OPTION_LIST, 't', "type", "TYPE", "records of this type; again for others", NULL,
 		offsetof(struct config, types)},
-	{EMU_OPTION_LIST, 0, "period", "PERIOD", "records about a part of PERIOD, or all of it",
+	{EMU_OPTION_LIST, 'p', "period", "PERIOD", "records about a part of PERIOD, or all of it",
 		NULL, offsetof(struct config, periods)},
 	{EMU_OPTION_FLAG, 0, "overlap", NULL, "with --period: a day in common is enough", NULL,
 		offsetof(struct config, overlap)},
@@ -52,7 +52,7 @@ static const struct emu_option options[] = {
 		offsetof(struct config, units)},
 	{EMU_OPTION_LIST, 0, "block", "BLOCK", "records of this block", NULL,
 		offsetof(struct config, blocks)},
-	{EMU_OPTION_TEXT, 0, "units", "FILE", "the registry of units and blocks", NULL,
+	{EMU_OPTION_TEXT, 'u', "units", "FILE", "the registry of units and blocks", NULL,
 		offsetof(struct config, registry_file)},
 	{EMU_OPTION_LIST, 0, "where", "CONDITION",
 		"records for which it holds: 'value>=10 and not field=economy'", NULL,
