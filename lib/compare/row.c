@@ -228,10 +228,12 @@ static int read_heading(const struct reading *reading, struct emu_compare_row *r
 {
 	const struct emu_json_value *indicator = member(reading, "indicator"),
 				    *period = member(reading, "period");
+	struct emu_str words;
 	if (!indicator || indicator->type != EMU_JSON_STRING)
 		return fail(reading, indicator, "indicator", "an indicator");
-	if (!period || period->type != EMU_JSON_STRING ||
-		emu_period_parse(&row->period, raw(reading, period), NULL) < 0)
+	if (read_text(reading, period, &words) < 0)
+		return -1;
+	if (emu_period_parse(&row->period, words, NULL) < 0)
 		return fail(reading, period, "period", "a period like 2023-H1");
 	return keep_text(reading, indicator, &row->indicator);
 }

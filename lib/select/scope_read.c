@@ -60,8 +60,8 @@ static int read_periods(struct reading *reading)
 	for (; scope->n_periods < words->n_periods; scope->n_periods++) {
 		struct emu_error reason = {0};
 		struct asked_period *asked = &scope->periods[scope->n_periods];
-		if (emu_period_parse(&asked->days, emu_str_from(words->periods[scope->n_periods]),
-			    &reason) < 0)
+		if (emu_period_parse_asked(&asked->days,
+			    emu_str_from(words->periods[scope->n_periods]), &reason) < 0)
 			return emu_fail(reading->err, EMU_FAULT_USAGE, "--period: %s", reason.text);
 		asked->named = asked->days;
 		(void)emu_calendars_read(scope->calendars, &asked->days, &asked->named, &calendar);
