@@ -244,12 +244,16 @@ int emu_compare_row_read(struct emu_compare_row *row, const struct emu_json *jso
 	const struct reading reading = {json, arena, err};
 	const struct emu_json_value *source = member(&reading, "source"),
 				    *each = member(&reading, "each");
+	struct emu_str basis;
 	row->each = each && each->type == EMU_JSON_TRUE;
 	if (read_heading(&reading, row) < 0 || read_marks(&reading, row) < 0 ||
 		read_value(&reading, row, pledge ? "target" : "value", !pledge) < 0 ||
 		(pledge ? read_comparator : read_bound)(&reading, row) < 0)
 		return -1;
 	row->incomplete = !pledge && member(&reading, "missing");
+	if (read_text(&reading, member(&reading, "basis"), &basis) < 0)
+		return -1;
+	row->lacks = row->incomplete && emu_str_equal(basis, EMU_STR("summed"));
 	return pledge && source ? keep(&reading, emu_json_span(json, source), &row->source) : 0;
 }
 
