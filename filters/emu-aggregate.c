@@ -271,6 +271,21 @@ static int see_line(const void *config, void *worker, const struct emu_line *lin
 	return result == 0 ? 0 : report(self, line, &origin, outlet, err);
 }
 
+/* Lines that need not be read as JSON. */
+static int see_lines(const void *config, void *worker, struct emu_block *block,
+	struct emu_outlet *outlet, struct emu_error *err)
+{
+	const struct config *own = config;
+	struct worker *self = worker;
+	uint64_t n;
+	(void)outlet;
+	if (!own->is_raw || own->is_merge)
+		return 0;
+	int result = emu_grouping_see_lines(self->grouping, block, own->part_number, &n, err);
+	self->records += n;
+	return result;
+}
+
 static int see_bad_line(const void *config, void *worker, const struct emu_line *line,
 	const struct emu_error *why, struct emu_outlet *outlet, struct emu_error *err)
 {
@@ -485,6 +500,7 @@ const struct emu_filter emu_filter = {
 	.configure = configure,
 	.start = start,
 	.line = see_line,
+	.lines = see_lines,
 	.bad_line = see_bad_line,
 	.input = see_input,
 	.merge = merge,

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "cli/odd.h"
 #include "cli/run.h"
 #include "compare/compare.h"
 #include "select/expression.h"
@@ -23,7 +24,8 @@ struct worker {
 	struct emu_expression_state *states; /* one a condition */
 	size_t n_states;
 	struct emu_buf words;
-	uint64_t others; /* records that are no rows */
+	uint64_t others;      /* records that are no rows */
+	struct emu_odd unfit; /* results with a value that has no order with a condition's */
 };
 
 static const struct emu_option options[] = {
@@ -108,15 +110,15 @@ static int start(const void *config, void *worker, struct emu_error *err)
 }
 
 static int see_record(const struct config *config, struct worker *worker,
-	const struct emu_json *json, size_t input, struct emu_error *err)
+	const struct emu_json *json, const struct emu_line *line, struct emu_error *err)
 {
-	if (input > 1 && !config->question.has_periods)
+	if (line->input > 1 && !config->question.has_periods)
 		return emu_fail(err, EMU_FAULT_USAGE,
 			"expected two inputs, found a third: put summaries together beforehand, or "
 			"give --before and --after");
 	if (json->values->type != EMU_JSON_OBJECT)
 		return emu_fail(err, EMU_FAULT_INPUT, "expected a record, a JSON object");
-	int taken = emu_compare_see(worker->compare, json, input, err);
+	int taken = emu_compare_see(worker->compare, json, line, err);
 	worker->others += taken == 0;
 	return taken < 0 ? -1 : 0;
 }
@@ -127,7 +129,7 @@ static int see_line(const void *config, void *worker, const struct emu_line *lin
 	struct worker *self = worker;
 	struct emu_json json;
 	if (emu_json_read(&self->reader, line->text, &json, err) == 0 &&
-		see_record(config, self, &json, line->input, err) == 0)
+		see_record(config, self, &json, line, err) == 0)
 		return 0;
 	if (err->fault != EMU_FAULT_INPUT && err->fault != EMU_FAULT_LIMIT)
 		return -1;
@@ -141,6 +143,7 @@ static int see_line(const void *config, void *worker, const struct emu_line *lin
 static int hold_against(const struct config *config, struct worker *worker, size_t number,
 	struct emu_str result, struct emu_outlet *outlet, struct emu_error *err)
 {
+	const struct emu_line nowhere = {.file = ""};
 	struct emu_json json;
 	if (emu_json_read(&worker->reader, result, &json, err) < 0)
 		return -1;
@@ -149,6 +152,9 @@ static int hold_against(const struct config *config, struct worker *worker, size
 			config->expressions[i], &worker->states[i], &json, err);
 		if (holds < 0)
 			return -1;
+		if (worker->states[i].unfit && emu_odd_note(&worker->unfit, &json, &nowhere))
+			emu_expression_tell_unfit(config->expressions[i], &worker->states[i], &json,
+				&worker->unfit.what);
 		if (!holds)
 			continue;
 		emu_buf_clear(&worker->words);
@@ -179,6 +185,34 @@ static int write_result(const struct config *config, struct worker *worker, size
 	return 0;
 }
 
+static void tell_repeated(struct worker *self, struct emu_outlet *outlet)
+{
+	for (size_t i = 0; i < emu_compare_n_repeated(self->compare); i++) {
+		emu_buf_clear(&self->words);
+		const struct emu_compare_repeat row = emu_compare_repeated(
+			self->compare, i, &self->words);
+		const struct emu_place place = {.file = row.file, .line = row.line};
+		emu_outlet_message(outlet, EMU_SEVERITY_ERROR, &place,
+			"left out, as %.*s:%" PRIu64 " is about the same thing: %.*s",
+			EMU_STR_ARGS(row.first_file), row.first_line,
+			EMU_STR_ARGS(emu_buf_str(&self->words)));
+	}
+}
+
+/* A name that is misspelt would never make a run fail. */
+static void tell_lacking(
+	const struct config *config, struct worker *self, struct emu_outlet *outlet)
+{
+	for (size_t i = 0; i < self->n_states; i++) {
+		emu_buf_clear(&self->words);
+		emu_expression_tell_lacking(config->expressions[i], &self->states[i], &self->words);
+		if (self->words.len)
+			emu_outlet_message(outlet, EMU_SEVERITY_WARNING, NULL,
+				"--fail-if %s: no result has %.*s", config->conditions.items[i],
+				EMU_STR_ARGS(emu_buf_str(&self->words)));
+	}
+}
+
 static int finish(
 	const void *config, void *worker, struct emu_outlet *outlet, struct emu_error *err)
 {
@@ -191,13 +225,12 @@ static int finish(
 			"left out, being no rows of a summary and no pledges, or of periods that "
 			"were not asked for: %" PRIu64,
 			self->others);
-	if (emu_compare_n_repeated(self->compare))
-		emu_outlet_message(outlet, EMU_SEVERITY_ERROR, NULL,
-			"left out, being about the same thing as a row before them: %zu",
-			emu_compare_n_repeated(self->compare));
+	tell_repeated(self, outlet);
 	for (size_t i = 0; i < n; i++)
 		if (write_result(config, self, i, outlet, err) < 0)
 			return -1;
+	emu_odd_tell(&self->unfit, ", which is neither below nor above it", outlet);
+	tell_lacking(config, self, outlet);
 	return 0;
 }
 
@@ -209,6 +242,7 @@ static void stop(void *worker)
 		emu_expression_state_free(&self->states[i]);
 	free(self->states);
 	emu_buf_free(&self->words);
+	emu_odd_free(&self->unfit);
 	emu_json_reader_free(&self->reader);
 }
 

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdbool.h>
 
+#include "cli/odd.h"
 #include "cli/run.h"
 #include "json/reader.h"
 #include "latest/latest.h"
@@ -17,18 +18,11 @@ struct config {
 	int losers; /* the stream */
 };
 
-/* Records of one kind that a warning at the end tells of. */
-struct odd {
-	uint64_t n;
-	struct emu_buf file; /* of the first */
-	uint64_t line;
-};
-
 struct worker {
 	struct emu_json_reader reader;
 	struct emu_latest *latest;
 	struct emu_buf file;
-	struct odd lacking, undated;
+	struct emu_odd lacking, undated;
 };
 
 static const char *const policies[] = {"latest", "first", "trusted", "refuse", NULL};
@@ -95,24 +89,6 @@ static int start(const void *config, void *worker, struct emu_error *err)
 	return self->latest ? 0 : -1;
 }
 
-/* Where the record comes from, by its own account or else by ours. */
-static struct emu_place place_of(
-	struct worker *self, const struct emu_json *json, const struct emu_line *line)
-{
-	struct emu_origin origin = emu_origin_of(json, &self->file);
-	if (!origin.file.len)
-		return (struct emu_place){.file = emu_str_from(line->file), .line = line->number};
-	return (struct emu_place){.file = origin.file, .line = origin.line};
-}
-
-static void note(struct odd *odd, bool is_odd, const struct emu_place *place)
-{
-	if (!is_odd || odd->n++)
-		return;
-	emu_buf_append(&odd->file, place->file);
-	odd->line = place->line;
-}
-
 #define SHOWN 60 /* bytes of a value in a message */
 
 static struct emu_str shown(struct emu_str value)
@@ -145,13 +121,12 @@ static int see_record(struct worker *self, const struct emu_json *json, const st
 	if (emu_latest_see(self->latest, json, line->text, emu_str_from(line->file), line->number,
 		    &remark, err) < 0)
 		return -1;
-	if (!remark.lacking && !remark.undated && !remark.contradiction)
-		return 0;
-	struct emu_place place = place_of(self, json, line);
-	note(&self->lacking, remark.lacking, &place);
-	note(&self->undated, remark.undated, &place);
+	if (remark.lacking)
+		(void)emu_odd_note(&self->lacking, json, line);
+	if (remark.undated)
+		(void)emu_odd_note(&self->undated, json, line);
 	if (remark.contradiction)
-		tell_contradiction(json, place, &remark, outlet);
+		tell_contradiction(json, emu_place_of(json, line, &self->file), &remark, outlet);
 	return 0;
 }
 
@@ -174,23 +149,16 @@ static int see_line(const void *config, void *worker, const struct emu_line *lin
 	return 0;
 }
 
-static void tell_odd(const struct odd *odd, const char *what, struct emu_outlet *outlet)
-{
-	const struct emu_place place = {.file = emu_buf_str(&odd->file), .line = odd->line};
-	if (odd->n)
-		emu_outlet_message(outlet, EMU_SEVERITY_WARNING, &place,
-			"%s: this is the first such record of %" PRIu64, what, odd->n);
-}
-
 static int finish(
 	const void *config, void *worker, struct emu_outlet *outlet, struct emu_error *err)
 {
 	const struct config *own = config;
 	struct worker *self = worker;
 	size_t n = emu_latest_n(self->latest);
-	tell_odd(
+	emu_odd_tell(
 		&self->lacking, "it lacks a field of its key, so it is passed on as it is", outlet);
-	tell_odd(&self->undated, "its submitted is no date, so any date comes before it", outlet);
+	emu_odd_tell(
+		&self->undated, "its submitted is no date, so any date comes before it", outlet);
 	for (size_t i = 0; i < n; i++) {
 		if (emu_latest_write(self->latest, i, &outlet->stream[EMU_STREAM_OUT],
 			    &outlet->stream[own->losers], err) < 0)
@@ -205,8 +173,8 @@ static void stop(void *worker)
 	struct worker *self = worker;
 	emu_latest_del(self->latest);
 	emu_buf_free(&self->file);
-	emu_buf_free(&self->lacking.file);
-	emu_buf_free(&self->undated.file);
+	emu_odd_free(&self->lacking);
+	emu_odd_free(&self->undated);
 	emu_json_reader_free(&self->reader);
 }
 

@@ -4,10 +4,10 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "cli/odd.h"
 #include "cli/run.h"
 #include "json/reader.h"
 #include "select/expression.h"
-#include "select/origin.h"
 #include "select/sample.h"
 #include "select/scope.h"
 #include "select/shape.h"
@@ -18,6 +18,7 @@ struct config {
 	bool overlap, invert, count;
 
 	struct emu_registry *registry;
+	struct emu_calendars *calendars;
 	struct emu_scope *scope;
 	struct emu_expression **expressions; /* one a condition */
 	struct emu_shape *shape;	     /* NULL: as they are */
@@ -33,12 +34,10 @@ struct worker {
 	size_t n_expressions;
 	struct emu_shape_state shape;
 	struct emu_sample sample;
-	struct emu_buf shaped, file, unreadable_file;
-	uint64_t passed;		 /* records selected, and sampled by rate */
-	uint64_t unreadable;		 /* records whose period is none */
-	struct emu_origin unreadable_at; /* the first of them */
-	size_t unreadable_input;	 /* and where it stands */
-	uint64_t unreadable_line;
+	struct emu_buf shaped, file;
+	uint64_t passed;	   /* records selected, and sampled by rate */
+	struct emu_odd unreadable; /* records whose period is none */
+	struct emu_odd unfit;	   /* records with a value that has no order with a condition's */
 };
 
 static const struct emu_option options[] = {
@@ -114,13 +113,14 @@ static int read_amounts(struct config *own, struct emu_error *err)
 
 static int read_scope(struct config *own, struct emu_run *run, struct emu_error *err)
 {
-	if (own->registry_file) {
-		const char *schemas = emu_run_schemas(run, err);
-		own->registry = schemas ? emu_registry_load(schemas, own->registry_file, err)
-					: NULL;
-		if (!own->registry)
-			return -1;
-	}
+	const char *schemas = NULL;
+	if ((own->registry_file || own->periods.n) && !(schemas = emu_run_schemas(run, err)))
+		return -1;
+	if (own->registry_file &&
+		!(own->registry = emu_registry_load(schemas, own->registry_file, err)))
+		return -1;
+	if (own->periods.n && !(own->calendars = emu_calendars_load(schemas, err)))
+		return -1;
 	const struct emu_scope_words words = {
 		.types = own->types.items,
 		.n_types = own->types.n,
@@ -132,6 +132,7 @@ static int read_scope(struct config *own, struct emu_run *run, struct emu_error 
 		.n_blocks = own->blocks.n,
 		.overlap = own->overlap,
 		.registry = own->registry,
+		.calendars = own->calendars,
 	};
 	own->scope = emu_scope_new(&words, err);
 	return own->scope ? 0 : -1;
@@ -191,25 +192,20 @@ static int start(const void *config, void *worker, struct emu_error *err)
 	return 0;
 }
 
-/* Where the record comes from, by its own account or else by ours. */
-static struct emu_origin origin_of(
-	const struct emu_json *json, const struct emu_line *line, struct emu_buf *file)
+static int conditions_hold(const struct config *own, struct worker *self,
+	const struct emu_json *json, const struct emu_line *line, struct emu_error *err)
 {
-	struct emu_origin origin = emu_origin_of(json, file);
-	return origin.file.len ? origin
-			       : (struct emu_origin){emu_str_from(line->file), line->number};
-}
-
-static void note_unreadable(
-	struct worker *self, const struct emu_json *json, const struct emu_line *line)
-{
-	if (self->unreadable++)
-		return;
-	self->unreadable_input = line->input;
-	self->unreadable_line = line->number;
-	struct emu_origin origin = origin_of(json, line, &self->file);
-	emu_buf_append(&self->unreadable_file, origin.file);
-	self->unreadable_at = (struct emu_origin){emu_buf_str(&self->unreadable_file), origin.line};
+	bool noted = false;
+	int answer = 1;
+	for (size_t i = 0; answer == 1 && i < self->n_expressions; i++) {
+		struct emu_expression_state *state = &self->expressions[i];
+		answer = emu_expression_holds(own->expressions[i], state, json, err);
+		if (!noted && state->unfit && emu_odd_note(&self->unfit, json, line))
+			emu_expression_tell_unfit(
+				own->expressions[i], state, json, &self->unfit.what);
+		noted |= state->unfit != NULL;
+	}
+	return answer;
 }
 
 /* 1 where everything asked for holds, 0 where not, -1 where that cannot be said. */
@@ -222,16 +218,12 @@ static int holds(const struct config *own, struct worker *self, const struct emu
 	case EMU_SCOPE_OUTSIDE:
 		return 0;
 	case EMU_SCOPE_UNREADABLE:
-		note_unreadable(self, json, line);
+		(void)emu_odd_note(&self->unreadable, json, line);
 		return 0;
 	case EMU_SCOPE_NO_MEMORY:
 		return emu_fail_memory(err);
 	}
-	int answer = 1;
-	for (size_t i = 0; answer == 1 && i < self->n_expressions; i++)
-		answer = emu_expression_holds(
-			own->expressions[i], &self->expressions[i], json, err);
-	return answer;
+	return conditions_hold(own, self, json, line, err);
 }
 
 static int pass_on(const struct config *own, struct worker *self, struct emu_str record,
@@ -285,7 +277,7 @@ static int see_line(const void *config, void *worker, const struct emu_line *lin
 {
 	const struct config *own = config;
 	struct worker *self = worker;
-	struct emu_origin origin = {emu_str_from(line->file), line->number};
+	struct emu_place place = {.file = emu_str_from(line->file), .line = line->number};
 	struct emu_json json;
 
 	if (!own->head) {
@@ -298,21 +290,14 @@ static int see_line(const void *config, void *worker, const struct emu_line *lin
 		else if (select_record(own, self, &json, line, outlet, err) == 0)
 			return 0;
 		else
-			origin = origin_of(&json, line, &self->file);
+			place = emu_place_of(&json, line, &self->file);
 	}
 	if (!is_of_this_record(err))
 		return -1;
-	err->line = origin.line;
-	emu_outlet_error(outlet, origin.file, err);
+	err->line = place.line;
+	emu_outlet_error(outlet, place.file, err);
 	*err = (struct emu_error){0};
 	return 0;
-}
-
-static bool is_earlier(const struct worker *one, const struct worker *other)
-{
-	return one->unreadable_input != other->unreadable_input
-		? one->unreadable_input < other->unreadable_input
-		: one->unreadable_line < other->unreadable_line;
 }
 
 static int merge(const void *config, void *into, void *from, struct emu_error *err)
@@ -320,17 +305,10 @@ static int merge(const void *config, void *into, void *from, struct emu_error *e
 	struct worker *self = into, *other = from;
 	(void)config;
 	self->passed += other->passed;
-	if (other->unreadable && (!self->unreadable || is_earlier(other, self))) {
-		struct emu_buf *file = &self->unreadable_file;
-		emu_buf_clear(file);
-		emu_buf_append(file, other->unreadable_at.file);
-		self->unreadable_at = (struct emu_origin){
-			emu_buf_str(file), other->unreadable_at.line};
-		self->unreadable_input = other->unreadable_input;
-		self->unreadable_line = other->unreadable_line;
-	}
-	self->unreadable += other->unreadable;
-	return self->unreadable_file.failed ? emu_fail_memory(err) : 0;
+	return emu_odd_merge(&self->unreadable, &other->unreadable, err) < 0 ||
+			emu_odd_merge(&self->unfit, &other->unfit, err) < 0
+		? -1
+		: 0;
 }
 
 static int finish(
@@ -339,14 +317,9 @@ static int finish(
 	const struct config *own = config;
 	struct worker *self = worker;
 	struct emu_buf *out = &outlet->stream[EMU_STREAM_OUT];
-	const struct emu_place place = {
-		.file = self->unreadable_at.file, .line = self->unreadable_at.line};
 	(void)err;
-	if (self->unreadable)
-		emu_outlet_message(outlet, EMU_SEVERITY_WARNING, &place,
-			"its period cannot be read, so it is in none: this is the first such "
-			"record of %" PRIu64,
-			self->unreadable);
+	emu_odd_tell(&self->unreadable, "its period cannot be read, so it is in none", outlet);
+	emu_odd_tell(&self->unfit, ", which is neither below nor above it", outlet);
 	if (own->count) {
 		bool by_number = own->sample_words && !own->sample.is_rate;
 		emu_buf_append_number(out, by_number ? self->sample.n : self->passed);
@@ -372,7 +345,8 @@ static void stop(void *worker)
 	emu_sample_free(&self->sample);
 	emu_buf_free(&self->shaped);
 	emu_buf_free(&self->file);
-	emu_buf_free(&self->unreadable_file);
+	emu_odd_free(&self->unreadable);
+	emu_odd_free(&self->unfit);
 	emu_json_reader_free(&self->reader);
 }
 
@@ -384,6 +358,7 @@ static void release(void *config)
 	emu_shape_del(own->shape);
 	emu_scope_del(own->scope);
 	emu_registry_del(own->registry);
+	emu_calendars_del(own->calendars);
 }
 
 const struct emu_filter emu_filter = {

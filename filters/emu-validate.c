@@ -404,18 +404,21 @@ static int validate(const void *from, void *of, const struct emu_line *line,
 }
 
 /* Lines that need not be read as JSON. */
-static void accept(const void *from, void *of, struct emu_block *block, struct emu_outlet *outlet)
+static int accept(const void *from, void *of, struct emu_block *block, struct emu_outlet *outlet,
+	struct emu_error *err)
 {
 	const struct config *config = from;
 	struct worker *worker = of;
 	struct emu_str lines = emu_block_rest(block);
 	uint64_t n = 0;
+	(void)err;
 	if (!worker->acceptor)
-		return;
+		return 0;
 	lines.len = emu_acceptor_lines(worker->acceptor, lines, block->max_line, &n);
 	emu_block_skip(block, lines.len, n);
 	if (n && !config->no_records)
 		emu_outlet_pass(outlet, lines);
+	return 0;
 }
 
 static int refuse(const void *config, void *of, const struct emu_line *line,

@@ -12,14 +12,7 @@
 
 #include "aggregate/question.h"
 #include "base/decimal.h"
-
-/* What is known of a value; two that pull apart come to EMU_BOUND_ABOUT. Bits. */
-enum {
-	EMU_BOUND_EXACT = 0,
-	EMU_BOUND_AT_LEAST = 1,
-	EMU_BOUND_AT_MOST = 2,
-	EMU_BOUND_ABOUT = 3,
-};
+#include "domain/bound.h"
 
 #define EMU_SCALE_SHORT_MAX 31 /* places of a number that is kept in 64 bits */
 #define EMU_SUBMITTED_BITS 50

@@ -1,8 +1,5 @@
 /* Records that count: an award is one award, wherever the catalogue says into which indicator.
  * Called once a record that is no figure; hands counts to the ledger. */
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include "aggregate/expected-internal.h"
 #include "aggregate/records-internal.h"
 
@@ -59,32 +56,28 @@ static bool is_counted(
 	return true;
 }
 
-/* All a record says but for where and when it was handed in, in any order of its members and
- * however its period is written, and what it counts into. */
-static void identify(const struct emu_fields *fields, const struct emu_counting *counting,
-	const struct emu_period *period, struct emu_copy *copy)
+/* All a record says but for whose it is, which any of their names may say, and where and when it
+ * was handed in; however its period is written; and what it counts into. */
+static int identify(struct emu_ledger *ledger, const struct emu_fields *fields,
+	const struct emu_counting *counting, const struct emu_period *period,
+	struct emu_identity *says, struct emu_error *err)
 {
+	static const enum emu_role apart[] = {EMU_ROLE_UNIT, EMU_ROLE_BLOCK, EMU_ROLE_PERIOD,
+		EMU_ROLE_SOURCE, EMU_ROLE_SUBMITTED};
 	const struct emu_json *json = fields->json;
 	const struct emu_json_value *name = json->values + 1;
-	const XXH128_hash_t into = XXH3_128bits(counting->rule->id.at, counting->rule->id.len);
 	const int32_t days[2] = {period->from, period->to};
-	const XXH128_hash_t when = XXH3_128bits(days, sizeof(days));
-	copy->low = into.low64 + when.low64;
-	copy->high = into.high64 + when.high64;
+	emu_identity_add(says, counting->rule->id.at, counting->rule->id.len);
+	emu_identity_add(says, days, sizeof(days));
 	for (uint32_t i = 0; i < json->values[0].n; i++) {
-		const struct emu_json_value *value = name + 1;
-		struct emu_str span = emu_json_span(json, value);
-		const char *from = json->text + name->at;
-		if (value != emu_fields_of(fields, EMU_ROLE_SOURCE) &&
-			value != emu_fields_of(fields, EMU_ROLE_SUBMITTED) &&
-			value != emu_fields_of(fields, EMU_ROLE_PERIOD)) {
-			XXH128_hash_t hash = XXH3_128bits(
-				from, (size_t)(span.at + span.len - from));
-			copy->low += hash.low64;
-			copy->high += hash.high64;
-		}
-		name = json->values + value->next;
+		bool is_apart = false;
+		for (size_t j = 0; j < sizeof(apart) / sizeof(apart[0]); j++)
+			is_apart = is_apart || emu_fields_of(fields, apart[j]) == name + 1;
+		if (!is_apart && emu_identity_add_member(says, json, name, &ledger->identifier) < 0)
+			return emu_fail_memory(err);
+		name = json->values + name[1].next;
 	}
+	return 0;
 }
 
 /* What a record is about in time: its period, else the day it or its decision bears. */
@@ -118,14 +111,19 @@ static int enter(struct emu_ledger *ledger, const struct emu_fields *fields,
 		return -1;
 	if (emu_ledger_is_far(ledger, &key))
 		return emu_ledger_pass_by(ledger, &key, who, err);
-	identify(fields, counting, &ledger->known_periods[key.period].reported, &copy);
+	copy.owner = key.owner;
+	copy.block = who->block;
+	if (identify(ledger, fields, counting, &ledger->known_periods[key.period].reported,
+		    &copy.says, err) < 0)
+		return -1;
 	struct emu_page *page = emu_ledger_page(ledger, &key, err);
 	const struct emu_cell *cell = page
 		? emu_ledger_cell(ledger, page, key.owner, who->block, err)
 		: NULL;
-	if (!cell || emu_ledger_copy(ledger, &copy, cell, err) < 0)
+	uint32_t number = cell ? emu_ledger_copy(ledger, &copy, cell, err) : EMU_INDEX_NONE;
+	if (number == EMU_INDEX_NONE)
 		return -1;
-	return emu_ledger_sight(ledger, cell, copy.file, origin->line, err);
+	return emu_ledger_sight(ledger, cell, number, origin->line, err);
 }
 
 int emu_counting_see(struct emu_ledger *ledger, const struct emu_fields *fields,

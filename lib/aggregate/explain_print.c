@@ -14,6 +14,7 @@ static const struct {
 	[EMU_STEP_STATED] = {"stated", "", ", stated"},
 	[EMU_STEP_COUNTED] = {"counted", "", ", counted"},
 	[EMU_STEP_RECORD] = {"record", "record", ""},
+	[EMU_STEP_COPY] = {"copy", "copy of one in another file", ""},
 	[EMU_STEP_MISSING] = {"missing", "", "missing"},
 	[EMU_STEP_SUPERSEDED] = {"superseded", "superseded: ", ""},
 	[EMU_STEP_LEFT_OUT] = {"left-out", "not added: ", ""},

@@ -10,11 +10,13 @@
 #include "aggregate/stats.h"
 #include "base/period.h"
 #include "json/pointer.h"
+#include "json/shapes.h"
 
 /* A field to group by. */
 struct emu_grouping_key {
 	struct emu_str asked; /* as asked for */
 	struct emu_str name;  /* that without the period it is cut down to */
+	struct emu_str label; /* what is printed before its value: {"name": or ,"name": */
 	struct emu_json_pointer pointer;
 	bool truncated; /* to a period of: */
 	enum emu_period_kind kind;
@@ -37,7 +39,7 @@ struct emu_grouping_measure {
 #define EMU_GROUPING_COUNT SIZE_MAX /* as a measure: the number of records */
 
 struct emu_grouping_column {
-	struct emu_str name;
+	struct emu_str name, label;  /* as those of a key */
 	const struct emu_stat *stat; /* NULL: the number of records */
 	struct emu_decimal percent;
 	size_t measure; /* index into `measures`, or EMU_GROUPING_COUNT */
@@ -84,8 +86,19 @@ struct emu_grouping {
 	struct emu_grouping_flight flights[EMU_GROUPING_IN_FLIGHT];
 	size_t next; /* the flight to use */
 	struct emu_grouping_windows windows;
-	struct emu_buf scratch;
+	struct emu_buf scratch, spelled;
 	struct emu_arena arena;
+	/* Of lines that need not be read as JSON: */
+	struct emu_json_shapes *shapes;
+	struct emu_json_leaf leaves[EMU_JSON_LEAVES];
+	bool unknown;	  /* the line at hand is of no known shape */
+	unsigned untried; /* so many lines more */
+};
+
+/* A field as a record has it. */
+struct emu_grouping_value {
+	struct emu_str text; /* JSON, a string in one spelling */
+	uint8_t type;	     /* enum emu_json_type: EMU_JSON_NULL too where there is none */
 };
 
 /* A group's key is the JSON text of each value, strings in one spelling, each with this behind it,
@@ -106,6 +119,31 @@ struct emu_str emu_grouping_key_next(struct emu_str *key);
 
 /* Appends such a value as JSON. */
 void emu_grouping_key_print(struct emu_buf *out, struct emu_str value);
+
+/* The next record's flight, from which the one before has landed; NULL when memory runs out. */
+EMU_CHECKED struct emu_grouping_flight *emu_grouping_next_flight(
+	struct emu_grouping *grouping, struct emu_error *err);
+
+/* The flight has its key and fields, and is on its way. */
+void emu_grouping_depart(struct emu_grouping *grouping, struct emu_grouping_flight *flight);
+
+/* A record that was read and whose line was of no known shape, if that is so: from now on known. */
+void emu_grouping_learn(struct emu_grouping *grouping, const struct emu_json *json);
+
+/* Whether a value of that type is one to be told of. */
+static inline bool emu_grouping_is_fault(const struct emu_grouping_field *of, uint8_t type)
+{
+	return of->needs & EMU_NEEDS_NUMBER && type != EMU_JSON_NUMBER && type != EMU_JSON_NULL;
+}
+
+/* Appends a value to a key, cut down to a period where it is asked for. */
+void emu_grouping_add_key(
+	struct emu_buf *out, const struct emu_grouping_key *key, struct emu_grouping_value value);
+
+/* What the measures need of a value. EMU_FAULT_LIMIT for numbers past all limits where the needs
+ * are of numbers. */
+EMU_CHECKED int emu_grouping_read_field(struct emu_seen *seen, unsigned needs,
+	struct emu_grouping_value value, struct emu_error *err);
 
 /* Reads a record's key and fields into the flight. EMU_FAULT_INPUT is the first of what is told;
  * all that is good is read. */

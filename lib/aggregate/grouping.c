@@ -44,7 +44,9 @@ struct emu_grouping *emu_grouping_new(const struct emu_grouping_plan *plan, stru
 	if (!grouping || emu_groups_init(&grouping->groups, plan->state_size) < 0)
 		goto no_memory;
 	grouping->plan = plan;
-	if (!copy_pointers(grouping) || !prepare_flights(grouping))
+	grouping->groups.seed = plan->seed; /* of all workers: merging takes hashes as they are */
+	grouping->shapes = emu_json_shapes_new(err);
+	if (!grouping->shapes || !copy_pointers(grouping) || !prepare_flights(grouping))
 		goto no_memory;
 	return grouping;
 no_memory:
@@ -77,6 +79,8 @@ void emu_grouping_del(struct emu_grouping *grouping)
 	for (size_t i = 0; i < IN_FLIGHT; i++)
 		free_flight(plan, &grouping->flights[i]);
 	emu_groups_free(&grouping->groups);
+	emu_json_shapes_del(grouping->shapes);
+	emu_buf_free(&grouping->spelled);
 	emu_buf_free(&grouping->scratch);
 	emu_arena_free(&grouping->arena);
 	free(grouping);
@@ -112,23 +116,46 @@ static int land_all(struct emu_grouping *grouping, struct emu_error *err)
 	return 0;
 }
 
-int emu_grouping_see(struct emu_grouping *grouping, const struct emu_json *json,
-	const struct emu_standing *standing, struct emu_error *err)
+struct emu_grouping_flight *emu_grouping_next_flight(
+	struct emu_grouping *grouping, struct emu_error *err)
 {
 	struct emu_grouping_flight *flight = &grouping->flights[grouping->next];
+	return flight->under_way && land(grouping, flight, err) < 0 ? NULL : flight;
+}
+
+void emu_grouping_depart(struct emu_grouping *grouping, struct emu_grouping_flight *flight)
+{
 	const struct emu_grouping_flight *half_way =
 		&grouping->flights[(grouping->next + HALF_WAY) % IN_FLIGHT];
-	if (flight->under_way && land(grouping, flight, err) < 0)
-		return -1;
-	int result = emu_grouping_read(grouping, flight, json, standing, err);
-	if (result < 0 && err->fault == EMU_FAULT_MEMORY)
-		return -1;
 	flight->hash = emu_groups_announce(&grouping->groups, emu_buf_str(&flight->key));
 	flight->under_way = true;
 	if (half_way->under_way)
 		emu_groups_approach(&grouping->groups, half_way->hash);
 	grouping->next = (grouping->next + 1) % IN_FLIGHT;
+}
+
+int emu_grouping_see(struct emu_grouping *grouping, const struct emu_json *json,
+	const struct emu_standing *standing, struct emu_error *err)
+{
+	struct emu_grouping_flight *flight = emu_grouping_next_flight(grouping, err);
+	if (!flight)
+		return -1;
+	int result = emu_grouping_read(grouping, flight, json, standing, err);
+	if (result < 0 && err->fault == EMU_FAULT_MEMORY)
+		return -1;
+	emu_grouping_depart(grouping, flight);
+	if (grouping->unknown)
+		emu_grouping_learn(grouping, json);
 	return result;
+}
+
+/* What the groups behind the i-th of `from` need is fetched, as for records on their way. */
+static void look_ahead(const struct emu_groups *into, const struct emu_groups *from, size_t i)
+{
+	if (i + IN_FLIGHT < from->n)
+		emu_groups_expect(into, from->all[i + IN_FLIGHT]->hash);
+	if (i + HALF_WAY < from->n)
+		emu_groups_approach(into, from->all[i + HALF_WAY]->hash);
 }
 
 int emu_grouping_merge(struct emu_grouping *into, struct emu_grouping *from, struct emu_error *err)
@@ -138,9 +165,9 @@ int emu_grouping_merge(struct emu_grouping *into, struct emu_grouping *from, str
 		return -1;
 	for (size_t i = 0; i < from->groups.n; i++) {
 		struct emu_group *other = from->groups.all[i];
-		struct emu_str key = emu_group_key(&from->groups, other);
+		look_ahead(&into->groups, &from->groups, i);
 		struct emu_group *group = emu_groups_add(
-			&into->groups, key, emu_groups_announce(&into->groups, key));
+			&into->groups, emu_group_key(&from->groups, other), other->hash);
 		if (!group)
 			return emu_fail_memory(err);
 		*emu_grouping_count(group) += *emu_grouping_count(other);

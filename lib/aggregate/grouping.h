@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "io/lines.h"
 #include "json/reader.h"
 
 struct emu_grouping_plan; /* what was asked: immutable, in the run's arena */
@@ -51,6 +52,11 @@ struct emu_standing {
  * other fields are seen. */
 EMU_CHECKED int emu_grouping_see(struct emu_grouping *grouping, const struct emu_json *json,
 	const struct emu_standing *standing, struct emu_error *err);
+
+/* Takes as many of the block's next lines in as are like lines before, be it none: the others are
+ * to be read, and told of. *n is how many. -1 when memory runs out. */
+EMU_CHECKED int emu_grouping_see_lines(struct emu_grouping *grouping, struct emu_block *block,
+	uint64_t part, uint64_t *n, struct emu_error *err);
 
 /* Takes the state of a group in, as emu_grouping_write wrote it. */
 EMU_CHECKED int emu_grouping_join(

@@ -221,6 +221,26 @@ static int check_names(const struct emu_grouping_plan *plan, struct emu_error *e
 	return 0;
 }
 
+/* What is printed before values is the same for each group: it is written once. */
+static int write_labels(
+	struct emu_grouping_plan *plan, struct emu_arena *arena, struct emu_error *err)
+{
+	struct emu_buf out = {0};
+	int result = 0;
+	emu_buf_push(&out, '{');
+	for (size_t i = 0, from = 0; result == 0 && i < plan->n_by + plan->n_columns; i++) {
+		struct emu_str *label = i < plan->n_by ? &plan->by[i].label
+						       : &plan->columns[i - plan->n_by].label;
+		emu_json_write_key(&out, output_name(plan, i));
+		*label = emu_arena_copy(arena, emu_str_after(emu_buf_str(&out), from));
+		from = out.len;
+		if (out.failed || !label->at)
+			result = emu_fail_memory(err);
+	}
+	emu_buf_free(&out);
+	return result;
+}
+
 /* Words as they stand, parted by commas. */
 static void append_word(struct emu_buf *list, struct emu_str word)
 {
@@ -274,7 +294,8 @@ const struct emu_grouping_plan *emu_grouping_plan_new(
 	if (read_keys(plan, emu_str_from(words->by), arena, err) < 0 ||
 		read_stats(plan, emu_str_from(words->of), stats, arena, err) < 0 ||
 		read_within(plan, emu_str_from(words->within), err) < 0 ||
-		check_names(plan, err) < 0 || write_question(plan, arena, err) < 0)
+		check_names(plan, err) < 0 || write_labels(plan, arena, err) < 0 ||
+		write_question(plan, arena, err) < 0)
 		return NULL;
 	return plan;
 }

@@ -26,15 +26,14 @@ int emu_grouping_print(
 	const struct emu_grouping_plan *plan = grouping->plan;
 	struct emu_group *group = grouping->groups.all[i];
 	struct emu_str key = emu_group_key(&grouping->groups, group);
-	emu_buf_push(out, '{');
 	for (size_t j = 0; j < plan->n_by; j++) {
-		emu_json_write_key(out, plan->by[j].name);
+		emu_buf_append(out, plan->by[j].label);
 		emu_grouping_key_print(out, emu_grouping_key_next(&key));
 	}
 	for (size_t j = 0; j < plan->n_columns; j++) {
 		const struct emu_grouping_column *column = &plan->columns[j];
 		int result = 0;
-		emu_json_write_key(out, column->name);
+		emu_buf_append(out, column->label);
 		if (!column->stat)
 			emu_buf_append_number(out, *emu_grouping_count(group));
 		else if (column->stat->over != EMU_STAT_OVER_GROUP)

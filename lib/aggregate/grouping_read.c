@@ -21,16 +21,16 @@ bool emu_grouping_truncate(
 }
 
 /* The period that a value is cut down to; false where it stays what it is. */
-static bool append_period(struct emu_grouping *grouping, struct emu_buf *key,
-	enum emu_period_kind kind, const struct emu_json *json, const struct emu_json_value *value)
+static bool append_period(
+	struct emu_buf *key, enum emu_period_kind kind, struct emu_grouping_value value)
 {
 	struct emu_period period;
 	bool longer;
-	if (value->type != EMU_JSON_STRING)
+	if (value.type != EMU_JSON_STRING)
 		return false;
-	emu_buf_clear(&grouping->scratch);
-	if (!emu_grouping_truncate(
-		    &period, kind, emu_json_string(json, value, &grouping->scratch), &longer))
+	/* What is still escaped in a string of one spelling is no part of a period. */
+	struct emu_str text = {value.text.at + 1, value.text.len - 2};
+	if (!emu_grouping_truncate(&period, kind, text, &longer))
 		return false;
 	emu_buf_push(key, '"');
 	emu_period_print(&period, key);
@@ -38,15 +38,12 @@ static bool append_period(struct emu_grouping *grouping, struct emu_buf *key,
 	return true;
 }
 
-static void append_key(struct emu_grouping *grouping, struct emu_buf *out,
-	const struct emu_grouping_key *key, const struct emu_json *json,
-	const struct emu_json_value *value)
+void emu_grouping_add_key(
+	struct emu_buf *out, const struct emu_grouping_key *key, struct emu_grouping_value value)
 {
 	size_t from = out->len;
-	if (!value)
-		emu_buf_append(out, EMU_STR("null"));
-	else if (!key->truncated || !append_period(grouping, out, key->kind, json, value))
-		emu_spell_value(out, json, value, &grouping->scratch);
+	if (!key->truncated || !append_period(out, key->kind, value))
+		emu_buf_append(out, value.text);
 	emu_grouping_key_end(out, from);
 }
 
@@ -68,48 +65,73 @@ static int check_margin(const struct emu_decimal *number, struct emu_error *err)
 	return result;
 }
 
-static int read_number(struct emu_seen *seen, unsigned needs, const struct emu_json *json,
-	const struct emu_json_value *value, struct emu_error *err)
+static int read_number(
+	struct emu_seen *seen, unsigned needs, struct emu_str text, struct emu_error *err)
 {
-	if (value->type != EMU_JSON_NUMBER)
-		return needs & EMU_NEEDS_NUMBER ? emu_expected(err, "a number", json, value, "")
-						: 0;
-	struct emu_error *told = needs & EMU_NEEDS_NUMBER ? err : NULL;
-	int result = emu_decimal_parse(&seen->number, emu_json_raw(json, value), told);
+	int result = emu_decimal_parse(&seen->number, text, err);
 	if (result == 0 && needs & EMU_NEEDS_SQUARE)
-		result = emu_decimal_multiply(&seen->square, &seen->number, &seen->number, told);
+		result = emu_decimal_multiply(&seen->square, &seen->number, &seen->number, err);
 	if (result == 0 && needs & EMU_NEEDS_SQUARE)
-		result = check_margin(&seen->square, told);
+		result = check_margin(&seen->square, err);
 	if (result == 0 && needs & EMU_NEEDS_MARGIN)
-		result = check_margin(&seen->number, told);
+		result = check_margin(&seen->number, err);
 	seen->is_number = result == 0;
-	return result == 0 || !told ? 0 : emu_expected_at(told, json, value);
+	return needs & EMU_NEEDS_NUMBER ? result : 0;
 }
 
 /* Null is as good as missing: nothing to compute with, and nobody's fault. */
-static int read_field(struct emu_grouping *grouping, struct emu_seen *seen, unsigned needs,
-	const struct emu_json *json, const struct emu_json_value *value, struct emu_error *err)
+int emu_grouping_read_field(struct emu_seen *seen, unsigned needs, struct emu_grouping_value value,
+	struct emu_error *err)
 {
 	int result = 0;
-	seen->there = value && value->type != EMU_JSON_NULL;
+	seen->there = value.type != EMU_JSON_NULL;
 	seen->is_number = false;
 	if (!seen->there)
 		return 0;
-	if (needs & (EMU_NEEDS_NUMBER | EMU_NEEDS_SPELLING))
-		result = read_number(seen, needs, json, value, err);
+	if (value.type == EMU_JSON_NUMBER && needs & (EMU_NEEDS_NUMBER | EMU_NEEDS_SPELLING))
+		result = read_number(
+			seen, needs, value.text, needs & EMU_NEEDS_NUMBER ? err : NULL);
 	if (needs & EMU_NEEDS_WRITTEN) {
 		emu_buf_clear(&seen->written);
-		emu_spell_value(&seen->written, json, value, &grouping->scratch);
+		emu_buf_append(&seen->written, value.text);
 	}
 	if (needs & EMU_NEEDS_SPELLING) {
 		emu_buf_clear(&seen->spelling);
 		if (seen->is_number)
 			emu_spell_number(&seen->spelling, &seen->number);
 		else
-			emu_spell_value(&seen->spelling, json, value, &grouping->scratch);
+			emu_buf_append(&seen->spelling, value.text);
 		seen->hash = emu_multiset_hash(seen->seed, emu_buf_str(&seen->spelling));
 	}
 	return seen->written.failed || seen->spelling.failed ? emu_fail_memory(err) : result;
+}
+
+/* The value in one spelling. Where memory runs out for it, `spelled` stays failed. */
+static struct emu_grouping_value value_of(struct emu_grouping *grouping,
+	const struct emu_json *json, const struct emu_json_value *value)
+{
+	if (!value)
+		return (struct emu_grouping_value){EMU_STR("null"), EMU_JSON_NULL};
+	if (!value->escaped)
+		return (struct emu_grouping_value){emu_json_span(json, value), value->type};
+	grouping->spelled.len = 0;
+	emu_spell_escaped(&grouping->spelled, json, value, &grouping->scratch);
+	return (struct emu_grouping_value){emu_buf_str(&grouping->spelled), value->type};
+}
+
+static int read_field(struct emu_grouping *grouping, size_t i, struct emu_seen *seen,
+	const struct emu_json *json, struct emu_error *err)
+{
+	const struct emu_grouping_field *of = &grouping->plan->of[i];
+	const struct emu_json_value *value = emu_json_pointer_find(&grouping->of[i], json);
+	int result = 0;
+	if (value && emu_grouping_is_fault(of, value->type)) {
+		result = emu_expected(err, "a number", json, value, "");
+		err = NULL;
+	}
+	if (emu_grouping_read_field(seen, of->needs, value_of(grouping, json, value), err) < 0)
+		result = emu_expected_at(err, json, value);
+	return result;
 }
 
 int emu_grouping_read(struct emu_grouping *grouping, struct emu_grouping_flight *flight,
@@ -119,16 +141,12 @@ int emu_grouping_read(struct emu_grouping *grouping, struct emu_grouping_flight 
 	int result = 0;
 	emu_buf_clear(&flight->key);
 	for (size_t i = 0; i < plan->n_by; i++)
-		append_key(grouping, &flight->key, &plan->by[i], json,
-			emu_json_pointer_find(&grouping->by[i], json));
-	if (flight->key.failed)
-		return emu_fail_memory(err);
+		emu_grouping_add_key(&flight->key, &plan->by[i],
+			value_of(grouping, json, emu_json_pointer_find(&grouping->by[i], json)));
 	for (size_t i = 0; i < plan->n_of; i++) {
-		const struct emu_json_value *value = emu_json_pointer_find(&grouping->of[i], json);
 		flight->seen[i].standing = *standing;
-		if (read_field(grouping, &flight->seen[i], plan->of[i].needs, json, value,
-			    result ? NULL : err) < 0)
+		if (read_field(grouping, i, &flight->seen[i], json, result ? NULL : err) < 0)
 			result = -1;
 	}
-	return result;
+	return flight->key.failed || grouping->spelled.failed ? emu_fail_memory(err) : result;
 }

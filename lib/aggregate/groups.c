@@ -57,10 +57,15 @@ void emu_groups_free(struct emu_groups *groups)
 	*groups = (struct emu_groups){0};
 }
 
+void emu_groups_expect(const struct emu_groups *groups, uint64_t hash)
+{
+	__builtin_prefetch(&groups->slots[hash & (groups->n_slots - 1)]);
+}
+
 uint64_t emu_groups_announce(const struct emu_groups *groups, struct emu_str key)
 {
 	uint64_t hash = XXH3_64bits_withSeed(key.len ? key.at : "", key.len, groups->seed);
-	__builtin_prefetch(&groups->slots[hash & (groups->n_slots - 1)]);
+	emu_groups_expect(groups, hash);
 	return hash;
 }
 

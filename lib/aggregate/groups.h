@@ -35,10 +35,13 @@ EMU_CHECKED int emu_groups_init(struct emu_groups *groups, size_t state_size);
 /* The states are the caller's to free before. All zero is let through. */
 void emu_groups_free(struct emu_groups *groups);
 
-/* The key's hash, for the next two; what they look at first is fetched meanwhile. */
+/* The key's hash, for the next three; what they look at first is fetched meanwhile. */
 uint64_t emu_groups_announce(const struct emu_groups *groups, struct emu_str key);
 
-/* Between the two, when the first fetch has had its time: the group itself is fetched. */
+/* Where the hash is known, be it from other groups of the same seed: the fetching alone. */
+void emu_groups_expect(const struct emu_groups *groups, uint64_t hash);
+
+/* Between that and adding, when the first fetch has had its time: the group itself is fetched. */
 void emu_groups_approach(const struct emu_groups *groups, uint64_t hash);
 
 /* The key's group; a new one has a state of zeros and makes `n` grow. NULL when memory runs out.

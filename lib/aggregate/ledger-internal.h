@@ -7,6 +7,7 @@
 
 #include "aggregate/cell-internal.h"
 #include "aggregate/groups.h"
+#include "aggregate/identity-internal.h"
 #include "aggregate/ledger.h"
 #include "aggregate/slots-internal.h"
 #include "base/index.h"
@@ -15,17 +16,19 @@
 /* A record that counts: its copies in several files are one, its repetitions in one file several.
  */
 struct emu_copy {
-	uint64_t low, high;  /* hash of all it says but for `source` and `submitted`, and of the
-				indicator it counts into */
-	uint32_t file, cell; /* the cell's number */
+	struct emu_identity says; /* all but whose it is, `source` and `submitted`; and the
+				     indicator it counts into */
+	uint32_t owner, block;	  /* the block that a unit was named with, plus one, or 0 */
+	uint32_t file, cell;	  /* the cell's number */
 	uint64_t n;
+	bool is_counted_elsewhere; /* once closed: another file has as many of it */
 };
 
 /* Where a record that counts stands: kept for explanations alone. */
 struct emu_sighting {
 	struct emu_page *page; /* of the cell it counts into, */
 	uint32_t owner;	       /* and whose; its node once the books are closed */
-	uint32_t file;
+	uint32_t copy;	       /* its number */
 	uint64_t line;
 };
 
@@ -157,6 +160,7 @@ struct emu_ledger {
 	struct emu_counting *counting;
 	size_t n_counting;
 	struct emu_buf scratch, text, unit, type, file_name;
+	struct emu_identifier identifier;
 	struct emu_arena arena; /* pages, what does not fit a cell, and what is compiled */
 };
 
@@ -225,13 +229,14 @@ EMU_CHECKED struct emu_cell *emu_ledger_cell(struct emu_ledger *ledger, struct e
 EMU_CHECKED int emu_ledger_state(struct emu_ledger *ledger, struct emu_cell *cell,
 	struct emu_statement *said, struct emu_error *err);
 
-/* A record that counts, with its hash, its file and `n`, into a cell. */
-EMU_CHECKED int emu_ledger_copy(struct emu_ledger *ledger, const struct emu_copy *copy,
+/* A record that counts, into a cell, whose number is filled in. Returns the copy's number;
+ * EMU_INDEX_NONE when memory runs out. */
+EMU_CHECKED uint32_t emu_ledger_copy(struct emu_ledger *ledger, const struct emu_copy *copy,
 	const struct emu_cell *cell, struct emu_error *err);
 
 /* Remembers where a record that counts stands, where the question wants to know. */
 EMU_CHECKED int emu_ledger_sight(struct emu_ledger *ledger, const struct emu_cell *cell,
-	uint32_t file, uint64_t line, struct emu_error *err);
+	uint32_t copy, uint64_t line, struct emu_error *err);
 
 /* So many records count into a cell: once the copies among them have been told apart. */
 EMU_CHECKED int emu_ledger_count(

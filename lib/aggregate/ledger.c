@@ -75,6 +75,7 @@ void emu_ledger_del(struct emu_ledger *ledger)
 	emu_buf_free(&ledger->unit);
 	emu_buf_free(&ledger->type);
 	emu_buf_free(&ledger->file_name);
+	emu_identifier_free(&ledger->identifier);
 	emu_arena_free(&ledger->arena);
 	free(ledger);
 }

@@ -219,7 +219,7 @@ int emu_ledger_stray(struct emu_ledger *ledger, uint32_t indicator, uint32_t own
 int emu_ledger_pass_by(struct emu_ledger *ledger, const struct emu_cell_key *key,
 	struct emu_who *who, struct emu_error *err)
 {
-	const struct emu_period *period = &ledger->known_periods[key->period].period;
+	const struct emu_period *period = &ledger->known_periods[key->period].reported;
 	uint32_t n_days = (uint32_t)(period->to - period->from) + 1;
 	if (who->strayed == key->indicator + 1 && who->n_days <= n_days)
 		return 0;
@@ -228,34 +228,38 @@ int emu_ledger_pass_by(struct emu_ledger *ledger, const struct emu_cell_key *key
 	return emu_ledger_stray(ledger, key->indicator, key->owner, n_days, err);
 }
 
-int emu_ledger_copy(struct emu_ledger *ledger, const struct emu_copy *copy,
+uint32_t emu_ledger_copy(struct emu_ledger *ledger, const struct emu_copy *copy,
 	const struct emu_cell *cell, struct emu_error *err)
 {
 	struct emu_copies *copies = &ledger->copies;
 	uint32_t hash = (uint32_t)XXH3_64bits_withSeed(
 		copy, offsetof(struct emu_copy, cell), ledger->seed);
-	if (!emu_slots_make_room(&copies->slots, copies->n))
-		return emu_fail_memory(err);
+	if (!emu_slots_make_room(&copies->slots, copies->n)) {
+		emu_fail_memory(err);
+		return EMU_INDEX_NONE;
+	}
 	size_t at = emu_slots_start(&copies->slots, hash);
 	for (; copies->slots.all[at].item; at = (at + 1) & copies->slots.mask) {
 		struct emu_copy *other = &copies->all[copies->slots.all[at].item - 1];
-		if (copies->slots.all[at].hash != hash || other->low != copy->low ||
-			other->high != copy->high || other->file != copy->file)
+		if (copies->slots.all[at].hash != hash ||
+			memcmp(copy, other, offsetof(struct emu_copy, cell)) != 0)
 			continue;
 		other->n += copy->n;
-		return 0;
+		return (uint32_t)(other - copies->all);
 	}
 	struct emu_copy *all = emu_ledger_roomy(copies->all, copies->n, &copies->cap, sizeof(*all));
-	if (!all)
-		return emu_fail_memory(err);
+	if (!all) {
+		emu_fail_memory(err);
+		return EMU_INDEX_NONE;
+	}
 	copies->all = all;
 	all[copies->n] = *copy;
 	all[copies->n].cell = (uint32_t)(cell - ledger->cells.all);
 	copies->slots.all[at] = (struct emu_slot){hash, (uint32_t)++copies->n};
-	return 0;
+	return (uint32_t)copies->n - 1;
 }
 
-int emu_ledger_sight(struct emu_ledger *ledger, const struct emu_cell *cell, uint32_t file,
+int emu_ledger_sight(struct emu_ledger *ledger, const struct emu_cell *cell, uint32_t copy,
 	uint64_t line, struct emu_error *err)
 {
 	if (!ledger->question->keeps_places)
@@ -266,6 +270,6 @@ int emu_ledger_sight(struct emu_ledger *ledger, const struct emu_cell *cell, uin
 		return emu_fail_memory(err);
 	ledger->sightings = sightings;
 	sightings[ledger->n_sightings++] = (struct emu_sighting){
-		cell->page, cell->owner, file, line};
+		cell->page, cell->owner, copy, line};
 	return 0;
 }

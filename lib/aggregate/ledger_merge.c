@@ -133,9 +133,11 @@ static int merge_copies(struct emu_ledger *into, const struct emu_ledger *from,
 	for (size_t i = 0; i < from->copies.n; i++) {
 		struct emu_copy copy = from->copies.all[i];
 		copy.file = file_in(numbers, copy.file);
+		copy.owner = numbers->owners[copy.owner];
+		copy.block = copy.block ? numbers->owners[copy.block - 1] + 1 : 0;
 		const struct emu_cell *cell = cell_in(
 			into, numbers, &from->cells.all[copy.cell], err);
-		if (!cell || emu_ledger_copy(into, &copy, cell, err) < 0)
+		if (!cell || emu_ledger_copy(into, &copy, cell, err) == EMU_INDEX_NONE)
 			return -1;
 	}
 	return 0;

@@ -12,7 +12,7 @@ struct emu_ordered_names {
 
 struct emu_ordered_copy {
 	struct emu_copy copy;
-	uint32_t page, owner, block; /* of its cell */
+	uint32_t page; /* of its cell */
 };
 
 /* The ledger's pages and cells stand in order too, with ranks for numbers. */

@@ -102,10 +102,13 @@ static void rename_cell(const struct emu_ordered *ordered, struct emu_cell *cell
 static int compare_copies(const void *a, const void *b)
 {
 	const struct emu_ordered_copy *x = a, *y = b;
-	if (x->copy.low != y->copy.low)
-		return x->copy.low < y->copy.low ? -1 : 1;
-	if (x->copy.high != y->copy.high)
-		return x->copy.high < y->copy.high ? -1 : 1;
+	int says = emu_identity_compare(&x->copy.says, &y->copy.says);
+	if (says)
+		return says;
+	if (x->copy.owner != y->copy.owner)
+		return x->copy.owner < y->copy.owner ? -1 : 1;
+	if (x->copy.block != y->copy.block)
+		return x->copy.block < y->copy.block ? -1 : 1;
 	return (x->copy.file > y->copy.file) - (x->copy.file < y->copy.file);
 }
 
@@ -120,8 +123,10 @@ static int order_copies(struct emu_ordered *ordered)
 	for (size_t i = 0; i < copies->n; i++) {
 		const struct emu_cell *cell = &ledger->cells.all[copies->all[i].cell];
 		struct emu_ordered_copy *copy = &ordered->copies[i];
-		*copy = (struct emu_ordered_copy){
-			copies->all[i], cell->page->number, cell->owner, cell->block};
+		*copy = (struct emu_ordered_copy){copies->all[i], cell->page->number};
+		copy->copy.owner = ordered->owners.ranks[copy->copy.owner];
+		if (copy->copy.block)
+			copy->copy.block = ordered->owners.ranks[copy->copy.block - 1] + 1;
 		if (copy->copy.file != EMU_FILE_NONE)
 			copy->copy.file = ordered->files.ranks[copy->copy.file];
 	}

@@ -338,23 +338,24 @@ static void see_copy(struct state *state, const struct emu_json_value *item)
 	struct emu_ledger_joiner *joiner = state->joiner;
 	const struct emu_json_value *at = open_array(state, item, 6);
 	struct emu_copy copy = {0};
-	uint32_t owner, block;
 	struct emu_str hash = at ? read_text(state, at) : EMU_STR("");
 	if (at &&
-		(hash.len != 32 || !read_hash(hash, &copy.high) ||
-			!read_hash(emu_str_after(hash, 16), &copy.low)))
+		(hash.len != 32 || !read_hash(hash, &copy.says.high) ||
+			!read_hash(emu_str_after(hash, 16), &copy.says.low)))
 		fail(state, "a hash", at);
 	if (state->failed)
 		return;
 	copy.file = look_up_or(state, &joiner->files, at = after(state, at), EMU_FILE_NONE);
 	at = after(state, at);
-	struct emu_page *page = read_cell(state, &at, &owner, &block);
+	struct emu_page *page = read_cell(state, &at, &copy.owner, &copy.block);
 	copy.n = read_number(state, after(state, at), UINT64_MAX);
 	if (state->failed || !page)
 		return;
 	const struct emu_cell *cell = emu_ledger_cell(
-		joiner->ledger, page, owner, block, state->err);
-	pass_on(state, !cell || emu_ledger_copy(joiner->ledger, &copy, cell, state->err) < 0);
+		joiner->ledger, page, copy.owner, copy.block, state->err);
+	pass_on(state,
+		!cell ||
+			emu_ledger_copy(joiner->ledger, &copy, cell, state->err) == EMU_INDEX_NONE);
 }
 
 static void see_member(struct state *state, const struct emu_json_value *item)

@@ -154,10 +154,11 @@ static size_t n_copies(const struct emu_ordered *of)
 static void put_copy(const struct emu_ordered *of, size_t i, struct emu_buf *out)
 {
 	const struct emu_ordered_copy *copy = &of->copies[i];
-	emu_buf_printf(out, "[\"%016" PRIx64 "%016" PRIx64 "\",", copy->copy.high, copy->copy.low);
+	emu_buf_printf(out, "[\"%016" PRIx64 "%016" PRIx64 "\",", copy->copy.says.high,
+		copy->copy.says.low);
 	put_numbers(out,
 		(uint64_t[]){copy->copy.file == EMU_FILE_NONE ? 0 : copy->copy.file + 1, copy->page,
-			copy->owner, copy->block, copy->copy.n},
+			copy->copy.owner, copy->copy.block, copy->copy.n},
 		5);
 	emu_buf_push(out, ']');
 }

@@ -39,7 +39,6 @@ static void put_dims(const struct emu_sheet *sheet, const struct emu_cell_key *k
 
 static void put_value(const struct emu_tally_node *node, struct emu_buf *out)
 {
-	static const char *const bounds[] = {"", "at-least", "at-most", "about"};
 	emu_json_write_key(out, EMU_STR("value"));
 	if (node->is_known)
 		emu_decimal_print(&node->value, out);
@@ -50,7 +49,7 @@ static void put_value(const struct emu_tally_node *node, struct emu_buf *out)
 			: node->is_stated ? EMU_STR("stated")
 					  : EMU_STR("summed"));
 	if (node->is_known && node->bound)
-		put_text(out, EMU_STR("bound"), emu_str_from(bounds[node->bound]));
+		put_text(out, EMU_STR("bound"), emu_bound_name(node->bound));
 }
 
 int emu_listing_row_print(struct emu_listing *listing, const struct emu_listing_row *row,

@@ -22,7 +22,7 @@ static int add_records(struct emu_reckoner *reckoner, const struct emu_cell *cel
 		reckoner->sources->n_records += emu_cell_counted(cell);
 	if (reckoner->story)
 		emu_story_counted(reckoner->story, cell);
-	return emu_mix_add(mix, &count, NULL, EMU_BOUND_EXACT, false, err);
+	return emu_mix_add(mix, &count, NULL, EMU_BOUND_NONE, false, err);
 }
 
 int emu_own_settle(const struct emu_treatment *rules, const struct emu_mix *mix,

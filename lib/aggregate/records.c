@@ -27,17 +27,15 @@ static int read_value(
 static int read_bound(struct emu_ledger *ledger, const struct emu_fields *fields,
 	struct emu_statement *said, struct emu_error *err)
 {
-	static const char *const names[] = {"", "at-least", "at-most", "about"};
+	enum emu_bound bound;
 	struct emu_str text;
 	if (emu_fields_text(ledger, fields, EMU_ROLE_BOUND, &ledger->text, &text, err) < 0)
 		return -1;
-	for (unsigned i = EMU_BOUND_EXACT; i <= EMU_BOUND_ABOUT; i++) {
-		said->bound = i & EMU_BOUND_ABOUT;
-		if (emu_str_equal(text, emu_str_from(names[i])))
-			return 0;
-	}
-	return emu_expected(err, "at-least, at-most or about", fields->json,
-		emu_fields_of(fields, EMU_ROLE_BOUND), "bound");
+	if (!emu_bound_named(&bound, text))
+		return emu_expected(err, "at-least, at-most or about", fields->json,
+			emu_fields_of(fields, EMU_ROLE_BOUND), "bound");
+	said->bound = bound & EMU_BOUND_ABOUT;
+	return 0;
 }
 
 /* In milliseconds; 0, before all others, where it says no date. */

@@ -76,6 +76,10 @@ struct emu_sheet_ranks {
 	uint32_t *months;  /* of a day, that of its month where reporting forms are asked for */
 };
 
+/* Counts records into their cells, each once, whatever the copies of it. */
+EMU_CHECKED int emu_sheet_count(
+	struct emu_sheet *sheet, const struct emu_sheet_ranks *ranks, struct emu_error *err);
+
 /* Puts the ledger's cells in order, and fills in cells and pages. */
 EMU_CHECKED int emu_sheet_sort(
 	struct emu_sheet *sheet, const struct emu_sheet_ranks *ranks, struct emu_error *err);

@@ -115,38 +115,6 @@ static int choose_periods(struct emu_sheet *sheet, struct emu_error *err)
 	return 0;
 }
 
-static int compare_copies(const void *a, const void *b)
-{
-	const struct emu_copy *x = a, *y = b;
-	if (x->low != y->low)
-		return x->low < y->low ? -1 : 1;
-	return (x->high > y->high) - (x->high < y->high);
-}
-
-/* A record that stands twice in one file counts twice; one that stands in two files, once: of each
- * the most that any file has. */
-static int count_records(struct emu_sheet *sheet, struct emu_error *err)
-{
-	struct emu_copies *copies = &sheet->ledger->copies;
-	if (copies->n)
-		qsort(copies->all, copies->n, sizeof(*copies->all), compare_copies);
-	for (size_t i = 0, next; i < copies->n; i = next) {
-		struct emu_cell *cell = &sheet->ledger->cells.all[copies->all[i].cell];
-		uint64_t most = 0, all = 0;
-		for (next = i;
-			next < copies->n && !compare_copies(&copies->all[i], &copies->all[next]);
-			next++) {
-			uint64_t n = copies->all[next].n;
-			most = n > most ? n : most;
-			all += n;
-		}
-		if (emu_ledger_count(sheet->ledger, cell, most, err) < 0)
-			return -1;
-		sheet->n_copies += all - most;
-	}
-	return 0;
-}
-
 static int compare_members(const void *a, const void *b)
 {
 	const struct emu_member *x = a, *y = b;
@@ -309,9 +277,10 @@ int emu_sheet_init(struct emu_sheet *sheet, struct emu_ledger *ledger, struct em
 	for (size_t k = 0; k < ledger->question->catalogue->n_dimensions; k++)
 		if (rank_values(sheet, &ranks, k) < 0)
 			return emu_fail_memory(err);
-	if (count_records(sheet, err) < 0 || choose_periods(sheet, err) < 0 ||
+	if (choose_periods(sheet, err) < 0 ||
 		emu_sheet_name_nodes(sheet, &ranks.nodes, remarks, err) < 0 ||
-		emu_sheet_sort(sheet, &ranks, err) < 0 || list_strays(sheet, &ranks, err) < 0)
+		emu_sheet_count(sheet, &ranks, err) < 0 || emu_sheet_sort(sheet, &ranks, err) < 0 ||
+		list_strays(sheet, &ranks, err) < 0)
 		return -1;
 	return list_reporters(sheet, err);
 }

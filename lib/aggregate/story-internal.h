@@ -11,7 +11,8 @@ enum emu_step_kind {
 	EMU_STEP_SUMMED,
 	EMU_STEP_STATED,
 	EMU_STEP_COUNTED, /* records, alike ones of several files once */
-	EMU_STEP_RECORD,  /* one of them, or its copy */
+	EMU_STEP_RECORD,  /* one of them */
+	EMU_STEP_COPY,	  /* one that is in another file too, and counted there */
 	EMU_STEP_MISSING,
 	EMU_STEP_SUPERSEDED, /* said before, of the same cell */
 	EMU_STEP_LEFT_OUT,   /* not added, and why */

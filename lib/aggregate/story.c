@@ -126,9 +126,12 @@ void emu_story_counted(struct emu_story *story, const struct emu_cell *cell)
 		if (sighting->page != cell->page || sighting->owner != cell->owner ||
 			!(step = emu_story_add(story, EMU_STEP_RECORD)))
 			continue;
+		const struct emu_copy *copy = &ledger->copies.all[sighting->copy];
+		if (copy->is_counted_elsewhere)
+			step->kind = EMU_STEP_COPY;
 		step->line = sighting->line;
-		if (sighting->file != EMU_FILE_NONE)
-			step->file = ledger->files.names[sighting->file];
+		if (copy->file != EMU_FILE_NONE)
+			step->file = ledger->files.names[copy->file];
 	}
 	story->depth--;
 }

@@ -2,7 +2,8 @@
  * Units that are no more, and those that were below them or came after: which of them speaks for a
  * day. Called for each tally whose period saw units end. A successor's figure for a time in which
  * it had taken a former unit over goes before that unit's; a former unit's, before those of the
- * units that were below it; so that no day counts twice.
+ * units that were below it; so that no day counts twice. Those of one level of the registry are
+ * looked at together, so that it does not matter which of them it names first.
  */
 #include "aggregate/tally-internal.h"
 
@@ -148,13 +149,12 @@ static int drop(struct emu_tally *tally, uint32_t at, const struct emu_former *f
 	return 0;
 }
 
-static int drop_all(struct emu_tally *tally, uint32_t at)
+static void drop_all(struct emu_tally *tally, uint32_t at)
 {
 	struct emu_tally_node *node = &tally->nodes[at];
 	for (size_t i = 0; i < node->n_cells; i++)
 		node->cells[i]->is_left_out = emu_cell_is_stated(node->cells[i]);
 	node->n_cells = 0;
-	return 0;
 }
 
 static bool crosses(const struct emu_tally *tally, uint32_t at, const struct emu_spans *claims,
@@ -207,57 +207,94 @@ static bool is_tangled(const struct emu_tally *tally, const struct emu_former *f
 	return false;
 }
 
-/* The days of what a former unit states are its own: not those inside it, which speak of the rest.
- */
-static int claim(struct emu_tally *tally, const struct emu_former *former, struct emu_error *err)
+/* What a former unit has left beside its successors. */
+static int leave_to_successors(
+	struct emu_tally *tally, const struct emu_former *former, struct emu_error *err)
 {
 	struct emu_tally_node *node = &tally->nodes[former->unit];
-	struct emu_spans claims = {0};
+	bool is_stock = tally->rules.over == EMU_OVER_PERIODS_LAST;
+	struct emu_spans taken = {0};
+	if (add_successors(tally, former, &taken, err) < 0)
+		return -1;
+	for (size_t i = 0; i < taken.n; i++)
+		if (emu_spans_add(&node->excused, taken.at[i].from, taken.at[i].to, &tally->arena,
+			    err) < 0)
+			return -1;
+	if (is_stock && (taken.n || is_outdated(tally, former)))
+		node->n_cells = 0;
+	if (node->n_cells && drop(tally, former->unit, former, &taken, err) < 0)
+		return -1;
+	/* Those inside it speak of what it does not. */
+	return former->n_inside
+		? emu_spans_add(&node->excused, INT32_MIN, INT32_MAX, &tally->arena, err)
+		: 0;
+}
+
+/* The days of what a former unit states are its own. */
+static int list_claims(struct emu_tally *tally, const struct emu_former *former,
+	struct emu_spans *claims, struct emu_error *err)
+{
+	const struct emu_tally_node *node = &tally->nodes[former->unit];
 	for (size_t i = 0; i < node->n_cells; i++) {
 		struct emu_span days = days_of(tally, former, node->cells[i]);
 		if (emu_cell_is_stated(node->cells[i]) &&
-			emu_spans_add(&claims, days.from, days.to, &tally->arena, err) < 0)
+			emu_spans_add(claims, days.from, days.to, &tally->arena, err) < 0)
 			return -1;
 	}
-	if (is_tangled(tally, former, &claims))
-		return drop_all(tally, former->unit);
-	for (size_t i = 0; claims.n && i < former->n_inside; i++) {
+	return 0;
+}
+
+/* Those inside a former unit speak of the days it does not claim. */
+static int claim(struct emu_tally *tally, const struct emu_former *former,
+	const struct emu_spans *claims, struct emu_error *err)
+{
+	for (size_t i = 0; claims->n && i < former->n_inside; i++) {
 		uint32_t at = former->inside[i];
 		struct emu_tally_node *inside = &tally->nodes[at];
-		if (inside->n_cells && drop(tally, at, NULL, &claims, err) < 0)
+		if (inside->n_cells && drop(tally, at, NULL, claims, err) < 0)
 			return -1;
 		bool matters = inside->is_touched || tally->tree->is_former[at];
-		for (size_t j = 0; matters && j < claims.n; j++)
-			if (emu_spans_add(&inside->excused, claims.at[j].from, claims.at[j].to,
+		for (size_t j = 0; matters && j < claims->n; j++)
+			if (emu_spans_add(&inside->excused, claims->at[j].from, claims->at[j].to,
 				    &tally->arena, err) < 0)
 				return -1;
 	}
 	return 0;
 }
 
+/* Those of one level: none is a successor of another or was below it. */
+static int supersede_level(
+	struct emu_tally *tally, const struct emu_former *formers, size_t n, struct emu_error *err)
+{
+	struct emu_spans *claims = emu_arena_array(&tally->arena, n, sizeof(*claims));
+	bool *tangled = emu_arena_array(&tally->arena, n, sizeof(*tangled));
+	if (!claims || !tangled)
+		return emu_fail_memory(err);
+	for (size_t i = 0; i < n; i++)
+		if (leave_to_successors(tally, &formers[i], err) < 0)
+			return -1;
+	for (size_t i = 0; i < n; i++) {
+		claims[i] = (struct emu_spans){0};
+		if (list_claims(tally, &formers[i], &claims[i], err) < 0)
+			return -1;
+		tangled[i] = is_tangled(tally, &formers[i], &claims[i]);
+	}
+	for (size_t i = 0; i < n; i++)
+		if (tangled[i])
+			drop_all(tally, formers[i].unit);
+		else if (claim(tally, &formers[i], &claims[i], err) < 0)
+			return -1;
+	return 0;
+}
+
 int emu_tally_supersede(struct emu_tally *tally, struct emu_error *err)
 {
 	const struct emu_tree *tree = tally->tree;
-	bool is_stock = tally->rules.over == EMU_OVER_PERIODS_LAST;
-	for (size_t i = 0; i < tree->n_formers; i++) {
-		const struct emu_former *former = &tree->formers[i];
-		struct emu_tally_node *node = &tally->nodes[former->unit];
-		struct emu_spans taken = {0};
-		if (add_successors(tally, former, &taken, err) < 0)
-			return -1;
-		for (size_t j = 0; j < taken.n; j++)
-			if (emu_spans_add(&node->excused, taken.at[j].from, taken.at[j].to,
-				    &tally->arena, err) < 0)
-				return -1;
-		if (is_stock && (taken.n || is_outdated(tally, former)))
-			node->n_cells = 0;
-		if (node->n_cells &&
-			(drop(tally, former->unit, former, &taken, err) < 0 ||
-				claim(tally, former, err) < 0))
-			return -1;
-		/* Those inside it speak of what it does not. */
-		if (former->n_inside &&
-			emu_spans_add(&node->excused, INT32_MIN, INT32_MAX, &tally->arena, err) < 0)
+	for (size_t from = 0, to; from < tree->n_formers; from = to) {
+		const struct emu_former *first = &tree->formers[from];
+		for (to = from; to < tree->n_formers && tree->formers[to].level == first->level;)
+			to++;
+		if (supersede_level(tally, first, to - from, err) < 0)
 			return -1;
 	}
 	return 0;

@@ -10,7 +10,7 @@
 #include "aggregate/sheet-internal.h"
 
 struct emu_former {
-	uint32_t unit;
+	uint32_t unit, level;
 	int32_t ended;		/* its last day */
 	bool is_divided;	/* it has several successors */
 	const uint32_t *inside; /* units that were below it, at any depth, in this period */
@@ -25,7 +25,7 @@ struct emu_tree {
 	uint32_t *n_children; /* that are expected to report; of blocks, members not nested */
 	uint32_t *heir;	      /* of a registered unit that was no more by then; or EMU_NODE_NONE */
 	bool *is_former;      /* such a one that is in the tree, as it was there or reports */
-	struct emu_former *formers; /* each after its successors, and after what it was below */
+	struct emu_former *formers; /* by level: each after its successors and what it was below */
 	size_t n_formers;
 	uint32_t *order;    /* units in the tree, each before its parent; top last */
 	uint32_t *position; /* in the order */

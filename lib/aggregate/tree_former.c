@@ -149,6 +149,7 @@ int emu_tree_list_formers(struct emu_tree *tree, struct emu_error *err)
 			continue;
 		struct emu_former *former = &tree->formers[tree->n_formers++];
 		*former = (struct emu_former){.unit = unit,
+			.level = registry->level[unit],
 			.ended = unit_of(tree, unit)->succeeded_on - 1,
 			.is_divided = unit_of(tree, unit)->n_successors > 1};
 		result = list_inside(tree, former, seen, (uint32_t)tree->n_formers, queue, err);

@@ -278,10 +278,13 @@ bool emu_decimal_is_multiple(const struct emu_decimal *number, const struct emu_
 static struct emu_str digits_of(emu_uint128 magnitude, char digits[static POWER_MAX + 1])
 {
 	size_t at = POWER_MAX + 1;
-	do {
+	for (; magnitude > UINT64_MAX; magnitude /= 10)
 		digits[--at] = (char)('0' + (int)(magnitude % 10));
-		magnitude /= 10;
-	} while (magnitude);
+	uint64_t rest = (uint64_t)magnitude; /* dividing 64 bits is much faster */
+	do {
+		digits[--at] = (char)('0' + (int)(rest % 10));
+		rest /= 10;
+	} while (rest);
 	return (struct emu_str){digits + at, POWER_MAX + 1 - at};
 }
 

@@ -13,6 +13,11 @@ static int open_stream(struct emu_drain *drain, int number, const char *path, st
 
 	if (!sink)
 		return -1;
+	for (int i = 0; i < drain->n_streams; i++)
+		if (drain->streams[i].sink && emu_sink_is_same_file(drain->streams[i].sink, sink)) {
+			emu_sink_abandon(sink);
+			return emu_fail(err, EMU_FAULT_USAGE, "is named for two outputs");
+		}
 	drain->streams[number].sink = sink;
 	drain->streams[number].name = standard ? "stdout" : path;
 	if (drain->n_streams <= number)
@@ -37,9 +42,6 @@ int emu_drain_add(struct emu_drain *drain, const char *path, struct emu_error *e
 		strcmp(drain->streams[EMU_STREAM_OUT].name, "stdout") == 0;
 	if (shared)
 		return EMU_STREAM_OUT;
-	for (int i = 0; i < drain->n_streams; i++)
-		if (drain->streams[i].name && strcmp(drain->streams[i].name, path) == 0)
-			return emu_fail(err, EMU_FAULT_USAGE, "is named for two outputs");
 	if (drain->n_streams == EMU_STREAMS)
 		return emu_fail(err, EMU_FAULT_LIMIT, "too many outputs");
 	return open_stream(drain, drain->n_streams, path, err);

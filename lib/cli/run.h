@@ -155,8 +155,8 @@ struct emu_filter {
 
 	/* Asked before each line: takes as many of the block's next lines as it can do faster than
 	 * one by one (emu_block_skip), to the same end; none is always right. */
-	void (*lines)(const void *config, void *worker, struct emu_block *block,
-		struct emu_outlet *outlet);
+	int (*lines)(const void *config, void *worker, struct emu_block *block,
+		struct emu_outlet *outlet, struct emu_error *err);
 
 	/* Input that `line` cannot be handed, and why: longer than --max-line (the text is its
 	 * beginning), or where no JSON value ends. Where NULL, the run loop tells. */

@@ -6,11 +6,12 @@
 #include "cli/run-internal.h"
 
 /* The filter gave up. */
-static int give_up(struct emu_outlet *outlet, const struct emu_line *line, struct emu_error *err)
+static int give_up(
+	struct emu_outlet *outlet, const char *file, uint64_t line, struct emu_error *err)
 {
 	if (!err->line)
-		err->line = line->number;
-	emu_outlet_error(outlet, emu_str_from(line->file), err);
+		err->line = line;
+	emu_outlet_error(outlet, emu_str_from(file), err);
 	emu_outlet_raise(outlet, EMU_STATUS_FAILED);
 	return -1;
 }
@@ -24,7 +25,7 @@ int emu_worker_bad_line(struct emu_worker *worker, const struct emu_line *line,
 	if (!run->filter->bad_line)
 		emu_outlet_error(outlet, emu_str_from(line->file), why);
 	else if (run->filter->bad_line(run->config, worker->state, line, why, outlet, &err))
-		return give_up(outlet, line, &err);
+		return give_up(outlet, line->file, line->number, &err);
 	return 0;
 }
 
@@ -47,20 +48,30 @@ int emu_worker_line(
 	}
 	if (!is_blank(line->text) &&
 		run->filter->line(run->config, worker->state, line, outlet, &err))
-		return give_up(outlet, line, &err);
+		return give_up(outlet, line->file, line->number, &err);
+	return 0;
+}
+
+/* The next lines that the filter can do all at once. */
+static int do_lines(struct emu_worker *worker, struct emu_block *block, struct emu_outlet *outlet)
+{
+	const struct emu_run *run = worker->crew->run;
+	struct emu_error err = {0};
+
+	if (run->filter->lines &&
+		run->filter->lines(run->config, worker->state, block, outlet, &err))
+		return give_up(outlet, block->file, block->line, &err);
 	return 0;
 }
 
 static void do_block(struct emu_worker *worker, struct emu_portion *portion)
 {
-	const struct emu_run *run = worker->crew->run;
 	struct emu_outlet *outlet = &portion->outlet;
 	struct emu_line line;
 
 	while (!portion->result && !outlet->enough) {
-		if (run->filter->lines)
-			run->filter->lines(run->config, worker->state, &portion->block, outlet);
-		if (!emu_block_next(&portion->block, &line))
+		portion->result = do_lines(worker, &portion->block, outlet);
+		if (portion->result || !emu_block_next(&portion->block, &line))
 			break;
 		portion->result = emu_worker_line(worker, &line, outlet);
 	}

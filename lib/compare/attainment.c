@@ -107,7 +107,8 @@ static const char *status_of(
 	const struct emu_compare_row *pledge, const struct emu_compare_row *row)
 {
 	int order = emu_decimal_compare(&row->value, &pledge->value);
-	bool may_be_more = row->bound == BOUND_AT_LEAST, may_be_less = row->bound == BOUND_AT_MOST;
+	bool may_be_more = row->bound == EMU_BOUND_AT_LEAST,
+	     may_be_less = row->bound == EMU_BOUND_AT_MOST;
 	bool above = order > 0, below = order < 0, equal = order == 0, met = false;
 	switch (pledge->comparator) {
 	case COMPARATOR_AT_LEAST:
@@ -139,9 +140,9 @@ static int write_result(const struct emu_compare_row *pledge, const struct emu_c
 	struct emu_buf *out, struct emu_error *err)
 {
 	emu_compare_write_number(out, EMU_STR("value"), &row->value);
-	if (row->bound != BOUND_NONE) {
+	if (row->bound != EMU_BOUND_NONE) {
 		emu_json_write_key(out, EMU_STR("bound"));
-		emu_json_write_string(out, emu_str_from(emu_compare_bound_name(row->bound)));
+		emu_json_write_string(out, emu_bound_name(row->bound));
 	}
 	if (row->incomplete)
 		emu_buf_append(out, EMU_STR(",\"incomplete\":true"));

@@ -30,22 +30,22 @@ int emu_compare_changes(struct emu_compare *compare, bool match_periods, struct 
 }
 
 /* What after - before is where they are at least, at most or about so much. */
-static enum bound bound_of_change(enum bound before, enum bound after)
+static enum emu_bound bound_of_change(enum emu_bound before, enum emu_bound after)
 {
-	static const enum bound contrary[] = {
-		BOUND_NONE, BOUND_AT_MOST, BOUND_AT_LEAST, BOUND_ABOUT};
-	if (before == BOUND_NONE)
-		return after;
-	if (after == BOUND_NONE || after == contrary[before])
-		return contrary[before];
-	return BOUND_ABOUT;
+	static const enum emu_bound contrary[] = {
+		EMU_BOUND_NONE, EMU_BOUND_AT_MOST, EMU_BOUND_AT_LEAST, EMU_BOUND_ABOUT};
+	return contrary[before] | after;
 }
 
-static const char *direction(const struct emu_decimal *change, enum bound bound)
+/* What is about so much is taken as it stands; of two that are at least so much either may be more.
+ */
+static const char *direction(
+	const struct emu_decimal *change, enum emu_bound before, enum emu_bound after)
 {
 	const struct emu_decimal none = {0};
 	int sign = emu_decimal_compare(change, &none);
-	bool may_be_less = bound == BOUND_AT_MOST, may_be_more = bound == BOUND_AT_LEAST;
+	bool may_be_less = before == EMU_BOUND_AT_LEAST || after == EMU_BOUND_AT_MOST;
+	bool may_be_more = before == EMU_BOUND_AT_MOST || after == EMU_BOUND_AT_LEAST;
 	if ((sign >= 0 && may_be_less) || (sign <= 0 && may_be_more))
 		return "unclear";
 	return sign > 0 ? "up" : sign < 0 ? "down" : "same";
@@ -60,18 +60,18 @@ static void write_status(struct emu_buf *out, const char *status)
 static int write_difference(const struct emu_compare_row *before,
 	const struct emu_compare_row *after, struct emu_buf *out, struct emu_error *err)
 {
-	enum bound bound = bound_of_change(before->bound, after->bound);
+	enum emu_bound bound = bound_of_change(before->bound, after->bound);
 	struct emu_decimal change = {0};
 	int result = emu_decimal_subtract(&change, &after->value, &before->value, err);
 	if (result == 0) {
 		emu_compare_write_number(out, EMU_STR("change"), &change);
-		if (before->bound == BOUND_NONE)
+		if (before->bound == EMU_BOUND_NONE)
 			result = emu_compare_write_percent(out, &change, &before->value, err);
-		if (bound != BOUND_NONE) {
+		if (bound != EMU_BOUND_NONE) {
 			emu_json_write_key(out, EMU_STR("bound"));
-			emu_json_write_string(out, emu_str_from(emu_compare_bound_name(bound)));
+			emu_json_write_string(out, emu_bound_name(bound));
 		}
-		write_status(out, direction(&change, bound));
+		write_status(out, direction(&change, before->bound, after->bound));
 	}
 	emu_decimal_free(&change);
 	return result;

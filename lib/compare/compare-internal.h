@@ -18,12 +18,17 @@ struct emu_compare_result {
 	struct emu_str unit; /* of a pledge for each unit, which one; else len 0 */
 };
 
+struct emu_compare_pair {
+	const struct emu_compare_row *first, *again;
+};
+
 struct emu_compare {
 	struct emu_compare_question question;
 	struct emu_arena arena;
 	struct emu_compare_side sides[2], pledges;
-	struct emu_buf results; /* of struct emu_compare_result */
-	size_t n_repeated;
+	struct emu_buf results;	 /* of struct emu_compare_result */
+	struct emu_buf repeated; /* of struct emu_compare_pair: the first and the one left out */
+	struct emu_str file;	 /* of the last record */
 };
 
 static inline const struct emu_compare_result *emu_compare_result_at(

@@ -35,6 +35,7 @@ void emu_compare_del(struct emu_compare *compare)
 	free_side(&compare->sides[1]);
 	free_side(&compare->pledges);
 	emu_buf_free(&compare->results);
+	emu_buf_free(&compare->repeated);
 	emu_arena_free(&compare->arena);
 	free(compare);
 }
@@ -83,8 +84,19 @@ static int put(struct emu_compare_side *side, struct emu_compare_row *row, struc
 	return 1;
 }
 
-int emu_compare_see(struct emu_compare *compare, const struct emu_json *json, size_t input,
-	struct emu_error *err)
+static int keep_place(struct emu_compare *compare, const struct emu_line *line,
+	struct emu_compare_row *row, struct emu_error *err)
+{
+	struct emu_str file = emu_str_from(line->file);
+	if (!compare->file.at || !emu_str_equal(compare->file, file))
+		compare->file = emu_arena_copy(&compare->arena, file);
+	row->file = compare->file;
+	row->line = line->number;
+	return row->file.at ? 0 : emu_fail_memory(err);
+}
+
+int emu_compare_see(struct emu_compare *compare, const struct emu_json *json,
+	const struct emu_line *line, struct emu_error *err)
 {
 	const struct emu_json_value *type = emu_json_member(json, json->values, EMU_STR("type"));
 	struct emu_str name = type && type->type == EMU_JSON_STRING ? emu_json_raw(json, type)
@@ -93,11 +105,13 @@ int emu_compare_see(struct emu_compare *compare, const struct emu_json *json, si
 	struct emu_compare_row row = {0};
 	if (!pledge && !emu_str_equal(name, EMU_STR("summary")))
 		return 0;
-	if (emu_compare_row_read(&row, json, pledge, &compare->arena, err) < 0) {
+	if (emu_compare_row_read(&row, json, pledge, &compare->arena, err) < 0 ||
+		keep_place(compare, line, &row, err) < 0) {
 		emu_decimal_free(&row.value);
 		return -1;
 	}
-	struct emu_compare_side *side = pledge ? &compare->pledges : side_of(compare, &row, input);
+	struct emu_compare_side *side = pledge ? &compare->pledges
+					       : side_of(compare, &row, line->input);
 	if (side)
 		return put(side, &row, err);
 	emu_decimal_free(&row.value);
@@ -116,17 +130,36 @@ static struct emu_str write_key(
 	return emu_buf_str(out);
 }
 
-/* 1 where the key is new. */
-static int add_key(struct emu_compare_side *side, struct emu_str key, size_t row)
+static const struct emu_compare_row *row_at(const struct emu_compare_side *side, uint32_t key)
+{
+	uint32_t row;
+	memcpy(&row, side->numbers.at + key * sizeof(row), sizeof(row));
+	return &side->rows[row];
+}
+
+/* *first is who has the key already; NULL where it is new. */
+static int add_key(struct emu_compare_side *side, struct emu_str key, size_t row,
+	const struct emu_compare_row **first)
 {
 	uint32_t number = (uint32_t)row, known = (uint32_t)side->keys.n;
 	uint32_t at = emu_index_add(&side->keys, key);
+	*first = NULL;
 	if (at == EMU_INDEX_NONE)
 		return -1;
 	if (at < known)
-		return 0;
-	emu_buf_append(&side->numbers, (struct emu_str){(const char *)&number, sizeof(number)});
-	return side->numbers.failed ? -1 : 1;
+		*first = row_at(side, at);
+	else
+		emu_buf_append(
+			&side->numbers, (struct emu_str){(const char *)&number, sizeof(number)});
+	return side->numbers.failed ? -1 : 0;
+}
+
+static int add_repeated(struct emu_compare *compare, const struct emu_compare_row *first,
+	const struct emu_compare_row *again)
+{
+	const struct emu_compare_pair pair = {first, again};
+	emu_buf_append(&compare->repeated, (struct emu_str){(const char *)&pair, sizeof(pair)});
+	return compare->repeated.failed ? -1 : 0;
 }
 
 /* First each row by its own key, then units by themselves: a unit of a block is the unit. */
@@ -137,13 +170,14 @@ static int index_side(struct emu_compare *compare, struct emu_compare_side *side
 	int result = 0;
 	for (int pass = 0; pass < 2 && result >= 0; pass++) {
 		for (size_t i = 0; i < side->n && result >= 0; i++) {
-			const struct emu_compare_row *row = &side->rows[i];
+			const struct emu_compare_row *row = &side->rows[i], *first;
 			struct emu_str key = pass ? row->key_of_unit : row->key;
 			if (!key.len)
 				continue;
 			key = write_key(&scratch, key, match_periods ? &row->period : NULL);
-			result = scratch.failed ? -1 : add_key(side, key, i);
-			compare->n_repeated += pass == 0 && result == 0;
+			result = scratch.failed ? -1 : add_key(side, key, i, &first);
+			if (result == 0 && pass == 0 && first)
+				result = add_repeated(compare, first, row);
 		}
 	}
 	emu_buf_free(&scratch);
@@ -153,11 +187,8 @@ static int index_side(struct emu_compare *compare, struct emu_compare_side *side
 const struct emu_compare_row *emu_compare_find(struct emu_compare_side *side, struct emu_str key,
 	const struct emu_period *period, struct emu_buf *scratch)
 {
-	uint32_t at = emu_index_find(&side->keys, write_key(scratch, key, period)), row;
-	if (at == EMU_INDEX_NONE || scratch->failed)
-		return NULL;
-	memcpy(&row, side->numbers.at + at * sizeof(row), sizeof(row));
-	return &side->rows[row];
+	uint32_t at = emu_index_find(&side->keys, write_key(scratch, key, period));
+	return at == EMU_INDEX_NONE || scratch->failed ? NULL : row_at(side, at);
 }
 
 const struct emu_compare_row *emu_compare_match(struct emu_compare_side *side,
@@ -222,11 +253,6 @@ int emu_compare_close(struct emu_compare *compare, size_t *n, struct emu_error *
 					: close_changes(compare, err);
 	*n = compare->results.len / sizeof(struct emu_compare_result);
 	return result;
-}
-
-size_t emu_compare_n_repeated(const struct emu_compare *compare)
-{
-	return compare->n_repeated;
 }
 
 /* ---- Writing ------------------------------------------------------------------------- */

@@ -16,6 +16,7 @@
 #include "base/err.h"
 #include "base/period.h"
 #include "domain/registry.h"
+#include "io/lines.h"
 #include "json/reader.h"
 
 /* Everything in it must outlive the comparison. */
@@ -31,11 +32,11 @@ EMU_CHECKED struct emu_compare *emu_compare_new(
 	const struct emu_compare_question *question, struct emu_error *err);
 void emu_compare_del(struct emu_compare *compare);
 
-/* A record of input 0 or 1: 1 where it is a row of a summary or a pledge and was taken in, 0 where
- * it is of no concern. EMU_FAULT_INPUT has pointer, line and column in the record's text; it is
- * left out then. */
+/* A record of input 0 or 1, and where it stood: 1 where it is a row of a summary or a pledge and
+ * was taken in, 0 where it is of no concern. EMU_FAULT_INPUT has pointer, line and column in the
+ * record's text; it is left out then. */
 EMU_CHECKED int emu_compare_see(struct emu_compare *compare, const struct emu_json *json,
-	size_t input, struct emu_error *err);
+	const struct emu_line *line, struct emu_error *err);
 
 /* After the last record. Where there are pledges, the rows of both inputs are results, and each
  * pledge is answered, in the order of the pledges. Else the rows of the two inputs are compared: in
@@ -44,7 +45,14 @@ EMU_CHECKED int emu_compare_see(struct emu_compare *compare, const struct emu_js
 EMU_CHECKED int emu_compare_close(struct emu_compare *compare, size_t *n, struct emu_error *err);
 
 /* Rows that were left out since an earlier one of the same side is about the same thing. */
+struct emu_compare_repeat {
+	struct emu_str file, first_file;
+	uint64_t line, first_line;
+};
 size_t emu_compare_n_repeated(const struct emu_compare *compare);
+/* Repeated row `i`, and what both say, appended in words. */
+struct emu_compare_repeat emu_compare_repeated(
+	const struct emu_compare *compare, size_t i, struct emu_buf *out);
 
 /* Appends result `i`, without a line feed. */
 EMU_CHECKED int emu_compare_write(

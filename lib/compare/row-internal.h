@@ -6,13 +6,7 @@
 #include "base/decimal.h"
 #include "base/index.h"
 #include "compare/compare.h"
-
-enum bound {
-	BOUND_NONE,
-	BOUND_AT_LEAST,
-	BOUND_AT_MOST,
-	BOUND_ABOUT,
-};
+#include "domain/bound.h"
 
 enum comparator {
 	COMPARATOR_AT_LEAST,
@@ -32,17 +26,18 @@ struct emu_compare_row {
 	struct emu_period period;
 	struct emu_decimal value;   /* the target, of a pledge */
 	bool has_value, incomplete; /* parts of it are missing */
-	enum bound bound;
+	enum emu_bound bound;
 	enum comparator comparator;
 	bool each;
 	struct emu_str source; /* of a pledge: JSON, or len 0 */
+	struct emu_str file;   /* where it stood */
+	uint64_t line;
 };
 
 /* `pledge`: target, comparator and source are read, else value and bound. */
 EMU_CHECKED int emu_compare_row_read(struct emu_compare_row *row, const struct emu_json *json,
 	bool pledge, struct emu_arena *arena, struct emu_error *err);
 
-const char *emu_compare_bound_name(enum bound bound); /* "" for none */
 const char *emu_compare_comparator_name(enum comparator comparator);
 
 #endif

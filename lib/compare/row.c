@@ -11,7 +11,6 @@
 
 #define MEMBERS_MAX 32
 
-static const char *const bounds[] = {"", "at-least", "at-most", "about"};
 static const char *const comparators[] = {"at-least", "more-than", "equal", "less-than", "at-most"};
 
 /* A member by which a row is told from others. */
@@ -89,21 +88,35 @@ static int keep_text(
 	return read_text(reading, value, &text) < 0 ? -1 : keep(reading, text, kept);
 }
 
-/* Which of the names it is; a member that is not there is the first. */
-static int choice(const struct reading *reading, const char *name, const char *const *names,
-	size_t n, const char *expected, int *which)
+static int read_bound(const struct reading *reading, struct emu_compare_row *row)
 {
-	const struct emu_json_value *value = member(reading, name);
-	*which = 0;
+	const struct emu_json_value *value = member(reading, "bound");
+	struct emu_str name;
 	if (!value)
 		return 0;
-	for (size_t i = 0; i < n; i++) {
-		*which = (int)i;
-		if (value->type == EMU_JSON_STRING &&
-			emu_str_equal(raw(reading, value), emu_str_from(names[i])))
+	if (read_text(reading, value, &name) < 0)
+		return -1;
+	return name.len && emu_bound_named(&row->bound, name)
+		? 0
+		: fail(reading, value, "bound", "at-least, at-most or about");
+}
+
+/* A pledge that does not say is of at least so much. */
+static int read_comparator(const struct reading *reading, struct emu_compare_row *row)
+{
+	const struct emu_json_value *value = member(reading, "comparator");
+	struct emu_str name;
+	if (!value)
+		return 0;
+	if (read_text(reading, value, &name) < 0)
+		return -1;
+	for (int i = COMPARATOR_AT_LEAST; i <= COMPARATOR_AT_MOST; i++) {
+		row->comparator = (enum comparator)i;
+		if (emu_str_equal(name, emu_str_from(comparators[i])))
 			return 0;
 	}
-	return fail(reading, value, name, expected);
+	return fail(
+		reading, value, "comparator", "at-least, more-than, equal, less-than or at-most");
 }
 
 /* What is text and says nothing about the value: block, unit, dimensions; not what a result says.
@@ -229,24 +242,13 @@ int emu_compare_row_read(struct emu_compare_row *row, const struct emu_json *jso
 	const struct reading reading = {json, arena, err};
 	const struct emu_json_value *source = member(&reading, "source"),
 				    *each = member(&reading, "each");
-	int bound, comparator;
 	row->each = each && each->type == EMU_JSON_TRUE;
 	if (read_heading(&reading, row) < 0 || read_marks(&reading, row) < 0 ||
-		read_value(&reading, row, pledge ? "target" : "value", !pledge) < 0)
-		return -1;
-	if (choice(&reading, "bound", bounds, 4, "at-least, at-most or about", &bound) < 0 ||
-		choice(&reading, "comparator", comparators, 5,
-			"at-least, more-than, equal, less-than or at-most", &comparator) < 0)
+		read_value(&reading, row, pledge ? "target" : "value", !pledge) < 0 ||
+		(pledge ? read_comparator : read_bound)(&reading, row) < 0)
 		return -1;
 	row->incomplete = !pledge && member(&reading, "missing");
-	row->bound = pledge ? BOUND_NONE : (enum bound)bound;
-	row->comparator = (enum comparator)comparator;
 	return pledge && source ? keep(&reading, emu_json_span(json, source), &row->source) : 0;
-}
-
-const char *emu_compare_bound_name(enum bound bound)
-{
-	return bounds[bound];
 }
 
 const char *emu_compare_comparator_name(enum comparator comparator)

@@ -13,21 +13,6 @@ void emu_conventions_scratch_free(struct emu_conventions_scratch *scratch)
 	emu_buf_free(&scratch->plain);
 }
 
-struct emu_str emu_bound_name(enum emu_bound bound)
-{
-	switch (bound) {
-	case EMU_BOUND_AT_LEAST:
-		return EMU_STR("at-least");
-	case EMU_BOUND_AT_MOST:
-		return EMU_STR("at-most");
-	case EMU_BOUND_ABOUT:
-		return EMU_STR("about");
-	case EMU_BOUND_NONE:
-		break;
-	}
-	return EMU_STR("");
-}
-
 enum emu_decimal_mark emu_decimal_mark_named(struct emu_str name)
 {
 	if (emu_str_equal(name, EMU_STR("comma")))

@@ -19,6 +19,7 @@
 #include "base/err.h"
 #include "base/period.h"
 #include "base/str.h"
+#include "domain/bound.h"
 
 enum emu_decimal_mark {
 	EMU_DECIMAL_MARK_UNKNOWN,
@@ -32,13 +33,6 @@ enum emu_date_order {
 	EMU_DATE_ORDER_DMY,
 	EMU_DATE_ORDER_MDY,
 	EMU_DATE_ORDER_YMD,
-};
-
-enum emu_bound {
-	EMU_BOUND_NONE,
-	EMU_BOUND_AT_LEAST, /* more than 1,000; 1,000 and more; >= 1,000 */
-	EMU_BOUND_AT_MOST,
-	EMU_BOUND_ABOUT,
 };
 
 struct emu_conventions {
@@ -58,9 +52,6 @@ EMU_CHECKED struct emu_conventions *emu_conventions_load(
 void emu_conventions_del(struct emu_conventions *conventions);
 
 void emu_conventions_scratch_free(struct emu_conventions_scratch *scratch);
-
-/* "at-least", "at-most", "about"; empty for none: the field `bound` of a record. */
-struct emu_str emu_bound_name(enum emu_bound bound);
 
 /* The words of the options --decimal (comma, point) and --dates (dmy, mdy, ymd); UNKNOWN for any
  * other. */

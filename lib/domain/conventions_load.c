@@ -95,20 +95,14 @@ static int add_valued(struct load *load, enum emu_word_kind kind, const json_t *
 	return 0;
 }
 
-static int32_t bound_named(struct emu_str name)
-{
-	enum emu_bound bound = EMU_BOUND_ABOUT;
-	while (bound != EMU_BOUND_NONE && !emu_str_equal(name, emu_bound_name(bound)))
-		bound--;
-	return (int32_t)bound;
-}
-
 static int add_bounds(struct load *load, const json_t *document)
 {
 	const json_t *list = json_object_get(document, "bounds");
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *entry = json_array_get(list, i);
-		int32_t bound = bound_named(emu_entry_text(entry, "bound"));
+		enum emu_bound named;
+		emu_bound_named(&named, emu_entry_text(entry, "bound"));
+		int32_t bound = (int32_t)named;
 		if (add_words(load, EMU_WORD_BEFORE, bound, json_object_get(entry, "before")) < 0 ||
 			add_words(load, EMU_WORD_AFTER, bound, json_object_get(entry, "after")) < 0)
 			return -1;

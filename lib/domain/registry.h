@@ -51,7 +51,9 @@ struct emu_unit_block {
 struct emu_registry {
 	const struct emu_unit *units;
 	size_t n_units;
-	const uint32_t *order; /* of units: each after its parents and successors */
+	const uint32_t *order; /* of units, by level */
+	const uint32_t *level; /* of each unit: above those of its parents and successors at any
+				  time, by as little as may be; 0 of those that have none */
 	const struct emu_unit_block *blocks;
 	size_t n_blocks;
 	struct emu_registry_names *names;

@@ -340,19 +340,24 @@ static int put_in_order(struct load *load)
 	size_t *left = emu_arena_array(arena, n, sizeof(*left));
 	size_t *first = emu_arena_array(arena, n + 1, sizeof(*first));
 	uint32_t *order = emu_arena_array(arena, n, sizeof(*order));
+	uint32_t *level = emu_arena_array(arena, n, sizeof(*level));
 	uint32_t *below = first ? list_below(load, first) : NULL;
-	if (!left || !first || !order || !below)
+	if (!left || !first || !order || !level || !below)
 		return emu_fail_memory(load->err);
 	for (uint32_t i = 0; i < n; i++) {
 		left[i] = n_above(&load->units[i]);
+		level[i] = 0;
 		if (!left[i])
 			order[n_order++] = i;
 	}
 	for (; done < n_order; done++)
 		for (size_t i = first[order[done]]; i < first[order[done] + 1]; i++)
-			if (--left[below[i]] == 0)
+			if (--left[below[i]] == 0) {
+				level[below[i]] = level[order[done]] + 1;
 				order[n_order++] = below[i];
+			}
 	load->registry->order = order;
+	load->registry->level = level;
 	return done == n ? 0 : tell_cycle(load, left);
 }
 

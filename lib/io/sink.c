@@ -166,6 +166,11 @@ bool emu_sink_is_atomic(const struct emu_sink *sink)
 	return sink->target.temporary != NULL;
 }
 
+bool emu_sink_is_same_file(const struct emu_sink *a, const struct emu_sink *b)
+{
+	return a->is_file && b->is_file && emu_target_is_same(&a->target, &b->target);
+}
+
 int emu_sink_folder(const struct emu_sink *sink)
 {
 	return sink->is_file ? sink->target.folder : -1;

@@ -32,6 +32,8 @@ void emu_sink_write(struct emu_sink *sink, struct emu_str bytes);
 void emu_sink_flush(struct emu_sink *sink);
 bool emu_sink_failed(const struct emu_sink *sink);
 bool emu_sink_is_atomic(const struct emu_sink *sink); /* nothing is seen before it is closed */
+/* Both would replace one file, however it is named. */
+bool emu_sink_is_same_file(const struct emu_sink *a, const struct emu_sink *b);
 int emu_sink_folder(const struct emu_sink *sink); /* a descriptor of where its file stands, or -1 */
 
 /* Flushes, syncs and renames a file, and says whether all that was ever written arrived. The sink

@@ -20,6 +20,9 @@ struct emu_target {
 
 EMU_CHECKED int emu_target_open(struct emu_target *target, const char *path, struct emu_error *err);
 
+/* Whether both are to get one name in one folder. */
+bool emu_target_is_same(const struct emu_target *a, const struct emu_target *b);
+
 /* Syncs, closes and renames. */
 EMU_CHECKED int emu_target_commit(struct emu_target *target, struct emu_error *err);
 void emu_target_abandon(struct emu_target *target);

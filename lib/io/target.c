@@ -115,6 +115,21 @@ static int named_descriptor(const char *path)
 	return -1;
 }
 
+static const char *name_in_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
+bool emu_target_is_same(const struct emu_target *a, const struct emu_target *b)
+{
+	struct stat of_a, of_b;
+	return a->temporary && b->temporary && fstat(a->folder, &of_a) == 0 &&
+		fstat(b->folder, &of_b) == 0 && of_a.st_dev == of_b.st_dev &&
+		of_a.st_ino == of_b.st_ino &&
+		strcmp(name_in_folder(a->path), name_in_folder(b->path)) == 0;
+}
+
 static int open_retrying(const char *path, int flags, mode_t mode)
 {
 	int fd;

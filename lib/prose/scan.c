@@ -345,12 +345,11 @@ static int take_one(struct scanner *scanner)
 enum emu_bound emu_token_bound(
 	const struct emu_lexicon *lexicon, const struct emu_token *token, unsigned class)
 {
+	enum emu_bound bound = EMU_BOUND_NONE;
 	uint16_t id = emu_token_id(lexicon, token, class);
-	for (enum emu_bound bound = EMU_BOUND_AT_LEAST;
-		id != EMU_SENSE_ANY && bound <= EMU_BOUND_ABOUT; bound++)
-		if (emu_str_equal(lexicon->ids.names[id], emu_bound_name(bound)))
-			return bound;
-	return EMU_BOUND_NONE;
+	if (id != EMU_SENSE_ANY)
+		emu_bound_named(&bound, lexicon->ids.names[id]);
+	return bound;
 }
 
 /* A number that is already written is scaled at the end of the digits. */

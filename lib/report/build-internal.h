@@ -50,7 +50,7 @@ struct emu_build {
 	struct emu_index formers; /* lists of units that are no more, as notes tell them */
 	struct emu_index pairs;	  /* of comparisons: two periods, a space between them */
 	bool used_missing, used_partial, used_conflict;
-	bool used_bound[4]; /* by enum emu_report_bound */
+	bool used_bound[4]; /* by enum emu_bound */
 };
 
 /* Anything rarer than every known id. */
@@ -141,8 +141,7 @@ bool emu_build_is_partial(const struct emu_report_summary *summary);
 
 /* build_cells.c */
 /* A number becomes a bound, its sign before it. */
-void emu_build_bind(
-	struct emu_build *build, struct emu_report_cell *cell, enum emu_report_bound bound);
+void emu_build_bind(struct emu_build *build, struct emu_report_cell *cell, enum emu_bound bound);
 void emu_build_figure(struct emu_build *build, struct emu_report_cell *cell,
 	const struct emu_report_summary *summary, bool percent);
 struct emu_report_cell emu_build_text_cell(struct emu_str text);

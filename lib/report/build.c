@@ -131,11 +131,10 @@ static int put_legend(struct emu_build *build, struct emu_report_item *item)
 	} signs[] = {
 		{build->used_missing, EMU_LABEL_NOTES_MISSING, EMU_FORMAT_MISSING},
 		{build->used_partial, EMU_LABEL_NOTES_PARTIAL, EMU_FORMAT_PARTIAL},
-		{build->used_bound[EMU_REPORT_AT_LEAST], EMU_LABEL_NOTES_AT_LEAST,
+		{build->used_bound[EMU_BOUND_AT_LEAST], EMU_LABEL_NOTES_AT_LEAST,
 			EMU_FORMAT_AT_LEAST},
-		{build->used_bound[EMU_REPORT_AT_MOST], EMU_LABEL_NOTES_AT_MOST,
-			EMU_FORMAT_AT_MOST},
-		{build->used_bound[EMU_REPORT_ABOUT], EMU_LABEL_NOTES_ABOUT, EMU_FORMAT_ABOUT},
+		{build->used_bound[EMU_BOUND_AT_MOST], EMU_LABEL_NOTES_AT_MOST, EMU_FORMAT_AT_MOST},
+		{build->used_bound[EMU_BOUND_ABOUT], EMU_LABEL_NOTES_ABOUT, EMU_FORMAT_ABOUT},
 		{build->used_conflict, EMU_LABEL_NOTES_CONFLICT, EMU_STR("[1]")},
 	};
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {

@@ -24,8 +24,7 @@ static void fill(
 	struct emu_build *build, struct emu_build_reading *reading, struct emu_report_cell *cells)
 {
 	bool percent = emu_build_is_percent(build, emu_build_member_text(reading, "indicator"));
-	enum emu_report_bound bound = emu_build_bound_named(
-		emu_build_member_text(reading, "bound"));
+	enum emu_bound bound = emu_build_bound(reading);
 	struct emu_str share = emu_build_digits(reading, "percent");
 	cells[0] = emu_build_target(build, reading);
 	cells[1] = emu_build_result(build, emu_build_digits(reading, "value"), percent, bound,

@@ -4,26 +4,25 @@
 #include "report/build-internal.h"
 #include "report/format.h"
 
-static struct emu_str bound_sign(enum emu_report_bound bound)
+static struct emu_str bound_sign(enum emu_bound bound)
 {
 	switch (bound) {
-	case EMU_REPORT_AT_LEAST:
+	case EMU_BOUND_AT_LEAST:
 		return EMU_FORMAT_AT_LEAST;
-	case EMU_REPORT_AT_MOST:
+	case EMU_BOUND_AT_MOST:
 		return EMU_FORMAT_AT_MOST;
-	case EMU_REPORT_ABOUT:
+	case EMU_BOUND_ABOUT:
 		return EMU_FORMAT_ABOUT;
 	default:
 		return EMU_STR("");
 	}
 }
 
-void emu_build_bind(
-	struct emu_build *build, struct emu_report_cell *cell, enum emu_report_bound bound)
+void emu_build_bind(struct emu_build *build, struct emu_report_cell *cell, enum emu_bound bound)
 {
 	cell->bound = bound;
 	build->used_bound[bound] = true;
-	if (bound == EMU_REPORT_EXACT)
+	if (bound == EMU_BOUND_NONE)
 		return;
 	emu_buf_append(&build->words, bound_sign(bound));
 	emu_buf_append(&build->words, EMU_STR("\xC2\xA0")); /* stays with it */

@@ -74,8 +74,7 @@ static struct emu_report_cell change_of(
 		return cell;
 	if (percent)
 		cell.text = emu_build_in_words(build, EMU_LABEL_NUMBER_POINTS, cell.text);
-	emu_build_bind(
-		build, &cell, emu_build_bound_named(emu_build_member_text(reading, "bound")));
+	emu_build_bind(build, &cell, emu_build_bound(reading));
 	return cell;
 }
 
@@ -84,9 +83,9 @@ static void fill(
 {
 	bool percent = emu_build_is_percent(build, emu_build_member_text(reading, "indicator"));
 	cells[0] = emu_build_result(build, emu_build_digits(reading, "before"), percent,
-		EMU_REPORT_EXACT, lacks(reading, "before"));
+		EMU_BOUND_NONE, lacks(reading, "before"));
 	cells[1] = emu_build_result(build, emu_build_digits(reading, "after"), percent,
-		EMU_REPORT_EXACT, lacks(reading, "after"));
+		EMU_BOUND_NONE, lacks(reading, "after"));
 	cells[2] = change_of(build, reading, percent);
 	cells[3] = signed_cell(build, emu_build_digits(reading, "percent"), true);
 	cells[4] = emu_build_text_cell(emu_build_labelled(build, reading, "comparison.", "status"));

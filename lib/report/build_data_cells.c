@@ -203,10 +203,9 @@ void emu_data_fill_summary(struct emu_build *build, const struct emu_report_summ
 	const size_t *where, struct emu_report_cell *cells)
 {
 	static const char *const bases[] = {"missing", "stated", "summed"};
-	static const char *const bounds[] = {"", "at-least", "at-most", "about"};
 	cells[where[EMU_DATA_VALUE]] = digits_cell(build, summary->value);
 	cells[where[EMU_DATA_BASIS]] = emu_build_text_cell(emu_str_from(bases[summary->basis]));
-	cells[where[EMU_DATA_BOUND]] = emu_build_text_cell(emu_str_from(bounds[summary->bound]));
+	cells[where[EMU_DATA_BOUND]] = emu_build_text_cell(emu_bound_name(summary->bound));
 	fill_coverage(build, summary, cells + where[EMU_DATA_VALUE]);
 	fill_conflicts(build, summary, cells + where[EMU_DATA_VALUE]);
 	if (summary->through)

@@ -88,11 +88,9 @@ struct emu_str emu_build_parts(struct emu_build *build, struct emu_build_reading
 	return line;
 }
 
-enum emu_report_bound emu_build_bound_named(struct emu_str name)
+enum emu_bound emu_build_bound(struct emu_build_reading *reading)
 {
-	if (emu_str_equal(name, EMU_STR("at-least")))
-		return EMU_REPORT_AT_LEAST;
-	if (emu_str_equal(name, EMU_STR("at-most")))
-		return EMU_REPORT_AT_MOST;
-	return emu_str_equal(name, EMU_STR("about")) ? EMU_REPORT_ABOUT : EMU_REPORT_EXACT;
+	enum emu_bound bound;
+	emu_bound_named(&bound, emu_build_member_text(reading, "bound"));
+	return bound;
 }

@@ -4,7 +4,7 @@
 #include "report/records-internal.h"
 
 struct emu_report_cell emu_build_result(struct emu_build *build, struct emu_str digits,
-	bool percent, enum emu_report_bound bound, bool incomplete)
+	bool percent, enum emu_bound bound, bool incomplete)
 {
 	struct emu_report_cell cell = {
 		.kind = EMU_REPORT_CELL_MISSING,

@@ -114,7 +114,7 @@ static void put_points(
 			emu_decimal_print(&points->sum[i], &digits);
 		build->report->failed |= digits.failed;
 		cells[i] = emu_build_result(
-			build, emu_buf_str(&digits), false, EMU_REPORT_EXACT, false);
+			build, emu_buf_str(&digits), false, EMU_BOUND_NONE, false);
 		emu_buf_free(&digits);
 	}
 }
@@ -203,7 +203,7 @@ static void mark_gaps(struct emu_build *build, struct emu_report_table *table)
 		for (size_t i = 0; owes && i < sizeof(owed) / sizeof(owed[0]); i++) {
 			if (!cells[owed[i]].kind && sums[owed[i]].kind)
 				cells[owed[i]] = emu_build_result(
-					build, EMU_STR(""), false, EMU_REPORT_EXACT, false);
+					build, EMU_STR(""), false, EMU_BOUND_NONE, false);
 		}
 	}
 }

@@ -43,7 +43,7 @@ static struct emu_report_cell units_cell(
 
 static bool is_exact(const struct emu_report_summary *summary)
 {
-	return summary && summary->bound == EMU_REPORT_EXACT;
+	return summary && summary->bound == EMU_BOUND_NONE;
 }
 
 /* Name, figure, share of `whole`, units reporting. */

@@ -17,14 +17,7 @@
 #include "base/arena.h"
 #include "base/attributes.h"
 #include "base/str.h"
-
-/* How near a number is to what it counts: "more than 1,000" is at least. */
-enum emu_report_bound {
-	EMU_REPORT_EXACT,
-	EMU_REPORT_AT_LEAST,
-	EMU_REPORT_AT_MOST,
-	EMU_REPORT_ABOUT,
-};
+#include "domain/bound.h"
 
 /* A small sign beside a figure, and the id of what it points at (empty where nothing). */
 struct emu_report_mark {
@@ -45,7 +38,7 @@ enum emu_report_cell_kind {
 
 struct emu_report_cell {
 	enum emu_report_cell_kind kind;
-	enum emu_report_bound bound;
+	enum emu_bound bound;
 	struct emu_str text;  /* as shown, bound sign included; of MISSING the sign for it */
 	struct emu_str value; /* of a NUMBER: its digits as JSON has them */
 	int32_t bar; /* of a charted NUMBER: length, in 1/10000 of the longest; 0 is zero */

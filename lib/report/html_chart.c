@@ -111,7 +111,7 @@ static void draw_bar(const struct emu_report *report, const struct emu_report_ce
 	int skip = 7;
 	if (len)
 		draw_box("class=\"bar\" fill=\"#2f73a8\"", 0, len, y, report->rtl, out);
-	if (cell->bound == EMU_REPORT_AT_LEAST) { /* it goes on, nobody knows how far */
+	if (cell->bound == EMU_BOUND_AT_LEAST) { /* it goes on, nobody knows how far */
 		draw_box("class=\"edge\" fill=\"none\" stroke=\"#2f73a8\" stroke-dasharray=\"2 2\"",
 			len, 300, y, report->rtl, out);
 		end += 300;

@@ -67,7 +67,7 @@ struct emu_report_summary {
 	size_t n_parts;
 	struct emu_str value; /* a JSON number; empty where missing */
 	enum emu_report_basis basis;
-	enum emu_report_bound bound;
+	enum emu_bound bound;
 	struct emu_report_coverage *coverage;
 	size_t n_coverage;
 	struct emu_report_conflict *conflicts;

@@ -69,19 +69,17 @@ static int take_word(struct emu_report_summary *summary, struct emu_str key, str
 	struct emu_error *err)
 {
 	static const char *const bases[] = {"missing", "stated", "summed"};
-	static const char *const bounds[] = {"", "at-least", "at-most", "about"};
-	bool basis = emu_str_equal(key, EMU_STR("basis"));
-	for (int i = 0; i < (basis ? 3 : 4); i++) {
-		if (!emu_str_equal(word, emu_str_from(basis ? bases[i] : bounds[i])))
+	if (emu_str_equal(key, EMU_STR("bound")))
+		return emu_bound_named(&summary->bound, word)
+			? 0
+			: fail_at(err, "/bound", "\"at-least\", \"at-most\" or \"about\"");
+	for (int i = 0; i < 3; i++) {
+		if (!emu_str_equal(word, emu_str_from(bases[i])))
 			continue;
-		if (basis)
-			summary->basis = (enum emu_report_basis)i;
-		else
-			summary->bound = (enum emu_report_bound)i;
+		summary->basis = (enum emu_report_basis)i;
 		return 0;
 	}
-	return basis ? fail_at(err, "/basis", "\"stated\", \"summed\" or \"missing\"")
-		     : fail_at(err, "/bound", "\"at-least\", \"at-most\" or \"about\"");
+	return fail_at(err, "/basis", "\"stated\", \"summed\" or \"missing\"");
 }
 
 /* A count of units or parts; the schema has no larger ones than fit. */

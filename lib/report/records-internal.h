@@ -38,7 +38,7 @@ struct emu_str emu_build_whose(
 	struct emu_build *build, struct emu_build_reading *reading, enum emu_label whole);
 /* Names of the values of its dimensions, ", " between them; empty where it has none. */
 struct emu_str emu_build_parts(struct emu_build *build, struct emu_build_reading *reading);
-enum emu_report_bound emu_build_bound_named(struct emu_str name);
+enum emu_bound emu_build_bound(struct emu_build_reading *reading);
 
 /* build_order.c: records of a kind in the order of a reader */
 enum emu_build_by {
@@ -144,7 +144,7 @@ EMU_CHECKED int emu_build_results(struct emu_build *build, struct emu_build_read
 	const struct emu_build_results *results);
 /* A figure that may be missing, a bound or incomplete. */
 struct emu_report_cell emu_build_result(struct emu_build *build, struct emu_str digits,
-	bool percent, enum emu_report_bound bound, bool incomplete);
+	bool percent, enum emu_bound bound, bool incomplete);
 /* Statuses of the records of the kind, as "Up (3), Down (1)". */
 struct emu_str emu_build_tally(struct emu_build *build, struct emu_build_reading *reading,
 	const struct emu_build_results *results);

@@ -50,7 +50,6 @@ static void write_marks(const struct emu_report_marks *marks, struct emu_buf *ou
 
 static void write_cell_members(const struct emu_report_cell *cell, struct emu_buf *out)
 {
-	static const char *const bounds[] = {"", "at-least", "at-most", "about"};
 	if (cell->kind == EMU_REPORT_CELL_NUMBER) {
 		emu_json_write_key(out, EMU_STR("value"));
 		emu_buf_append(out, cell->value);
@@ -60,8 +59,8 @@ static void write_cell_members(const struct emu_report_cell *cell, struct emu_bu
 	}
 	if (cell->kind != EMU_REPORT_CELL_EMPTY)
 		write_text_member("text", cell->text, out);
-	if (cell->bound != EMU_REPORT_EXACT)
-		write_text_member("bound", emu_str_from(bounds[cell->bound]), out);
+	if (cell->bound != EMU_BOUND_NONE)
+		write_text_member("bound", emu_bound_name(cell->bound), out);
 	write_marks(&cell->marks, out);
 }
 

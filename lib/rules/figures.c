@@ -1,6 +1,8 @@
 /* Figures as cells, and records that are counted as cells of their own. Called for each record. */
 #include "rules/rules-internal.h"
 
+#include "domain/bound.h"
+
 /* A string of the record, good until the next cell; len 0 where it has none. What is unescaped is
  * no longer than it was, so that nothing moves once there is room for the record. */
 static struct emu_str text_of(struct emu_rules_state *state, uint32_t field)
@@ -61,10 +63,10 @@ static int remember(struct emu_rules_state *state, struct emu_spill *facts,
 static void read_claim(struct emu_rules_state *state, struct emu_rules_cell *cell)
 {
 	const struct emu_rules *rules = state->rules;
-	struct emu_str bound = emu_rules_text(state, state->values[rules->bound]);
-	bool about = emu_str_equal(bound, EMU_STR("about"));
-	cell->may_be_more = about || emu_str_equal(bound, EMU_STR("at-least"));
-	cell->may_be_less = about || emu_str_equal(bound, EMU_STR("at-most"));
+	enum emu_bound bound;
+	emu_bound_named(&bound, emu_rules_text(state, state->values[rules->bound]));
+	cell->may_be_more = bound & EMU_BOUND_AT_LEAST;
+	cell->may_be_less = bound & EMU_BOUND_AT_MOST;
 	struct emu_str day = emu_rules_text(state, state->values[rules->submitted]);
 	if (!day.len || emu_date_parse(&cell->submitted, day, NULL) < 0)
 		cell->submitted = INT32_MIN;

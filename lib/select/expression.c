@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "schema/schema.h"
 #include "select/normal.h"
 #include "select/program-internal.h"
 
@@ -38,9 +39,12 @@ int emu_expression_state_init(struct emu_expression_state *state,
 {
 	bool matches = false;
 	*state = (struct emu_expression_state){
-		.fields = calloc(expression->n, sizeof(*state->fields))};
-	if (!state->fields)
+		.fields = calloc(expression->n, sizeof(*state->fields)),
+		.lacked = calloc(expression->n, sizeof(*state->lacked))};
+	if (!state->fields || !state->lacked) {
+		emu_expression_state_free(state);
 		return emu_fail_memory(err);
+	}
 	for (uint32_t i = 0; i < expression->n; i++) {
 		state->fields[i] = expression->tests[i].field;
 		matches |= expression->tests[i].relation == TEST_MATCHES;
@@ -54,6 +58,7 @@ int emu_expression_state_init(struct emu_expression_state *state,
 void emu_expression_state_free(struct emu_expression_state *state)
 {
 	free(state->fields);
+	free(state->lacked);
 	emu_regex_scratch_del(state->matching);
 	emu_buf_free(&state->scratch);
 	emu_decimal_free(&state->number);
@@ -80,13 +85,42 @@ static int ordered(enum test_relation relation, int order)
 	return 0;
 }
 
-static int ask_number(const struct test *test, struct emu_expression_state *state,
-	struct emu_str digits, struct emu_error *err)
+static int times_hold(
+	enum test_relation relation, const struct emu_time *time, const struct emu_time *asked)
 {
+	const struct emu_period *a = &time->days, *b = &asked->days;
+	int order = a->to < b->from ? -1 : a->from > b->to;
+	if (time->is_moment && asked->is_moment)
+		return ordered(relation, emu_moment_compare(&time->moment, &asked->moment));
+	if (asked->is_moment) /* of its own day nobody knows which part is meant */
+		return order != 0 && ordered(relation, order);
+	if (relation == TEST_EQUAL)
+		return emu_period_compare(a, b) == 0;
+	if (relation == TEST_LESS_OR_EQUAL)
+		return a->to <= b->to;
+	if (relation == TEST_GREATER_OR_EQUAL)
+		return a->from >= b->from;
+	return ordered(relation, order);
+}
+
+/* What equals nothing is no fault, what is to be below or above something may be one. */
+static int ask_unfit(const struct test *test, struct emu_expression_state *state,
+	const struct emu_json_value *value)
+{
+	bool in_order = test->relation >= TEST_LESS && test->relation <= TEST_GREATER_OR_EQUAL;
+	if (in_order && !state->unfit)
+		state->unfit = value;
+	return 0;
+}
+
+static int ask_number(const struct test *test, struct emu_expression_state *state,
+	const struct emu_json *json, const struct emu_json_value *value, struct emu_error *err)
+{
+	struct emu_str digits = emu_json_raw(json, value);
 	if (test->relation == TEST_MATCHES)
 		return emu_regex_match(test->pattern, state->matching, digits, err);
 	if (!test->is_number)
-		return 0;
+		return ask_unfit(test, state, value);
 	if (emu_decimal_parse(&state->number, digits, err) < 0)
 		return -1;
 	return ordered(test->relation, emu_decimal_compare(&state->number, &test->number));
@@ -95,14 +129,20 @@ static int ask_number(const struct test *test, struct emu_expression_state *stat
 static int ask_string(const struct test *test, struct emu_expression_state *state,
 	const struct emu_json *json, const struct emu_json_value *value, struct emu_error *err)
 {
-	if (test->relation == TEST_EQUAL && emu_str_equal(emu_json_raw(json, value), test->text) &&
-		!value->escaped)
+	bool equal = test->relation == TEST_EQUAL;
+	struct emu_time time;
+	if (equal && !value->escaped && emu_str_equal(emu_json_raw(json, value), test->text))
 		return 1;
 	struct emu_str text = emu_normal_text(json, value, &state->scratch);
 	if (state->scratch.failed)
 		return emu_fail_memory(err);
 	if (test->relation == TEST_MATCHES)
 		return emu_regex_match(test->pattern, state->matching, text, err);
+	if (test->is_time)
+		return emu_time_read(&time, text) ? times_hold(test->relation, &time, &test->time)
+						  : ask_unfit(test, state, value);
+	if (test->is_number && !equal)
+		return ask_unfit(test, state, value);
 	return ordered(test->relation, emu_str_compare(text, test->text));
 }
 
@@ -114,32 +154,77 @@ static int ask(const struct test *test, struct emu_expression_state *state,
 		return value != NULL;
 	switch ((enum emu_json_type)value->type) {
 	case EMU_JSON_NUMBER:
-		return ask_number(test, state, emu_json_raw(json, value), err);
+		return ask_number(test, state, json, value, err);
 	case EMU_JSON_STRING:
 		return ask_string(test, state, json, value, err);
 	case EMU_JSON_NULL:
 	case EMU_JSON_FALSE:
 	case EMU_JSON_TRUE:
-		return test->relation == TEST_EQUAL && !test->quoted &&
-			emu_str_equal(emu_json_raw(json, value), test->text);
+		if (test->relation == TEST_EQUAL)
+			return !test->quoted &&
+				emu_str_equal(emu_json_raw(json, value), test->text);
+		break;
 	case EMU_JSON_ARRAY:
 	case EMU_JSON_OBJECT:
 		break;
 	}
-	return 0;
+	/* null is as what is not there. */
+	return value->type == EMU_JSON_NULL ? 0 : ask_unfit(test, state, value);
 }
 
 int emu_expression_holds(const struct emu_expression *expression,
 	struct emu_expression_state *state, const struct emu_json *json, struct emu_error *err)
 {
 	uint32_t at = expression->first;
+	state->unfit = NULL;
 	while (at < expression->n) {
 		const struct test *test = &expression->tests[at];
-		int answer = ask(
-			test, state, json, emu_json_pointer_find(&state->fields[at], json), err);
+		const struct emu_json_value *value = emu_json_pointer_find(
+			&state->fields[at], json);
+		bool fit = !state->unfit;
+		int answer = ask(test, state, json, value, err);
+		state->lacked[at] |= !value;
 		if (answer < 0)
 			return -1;
+		if (fit && state->unfit)
+			state->unfit_test = at;
 		at = test->next[answer];
 	}
 	return at == PROGRAM_HOLDS;
+}
+
+/* A pointer remembers where it found its field, which is never at 0. */
+void emu_expression_tell_lacking(const struct emu_expression *expression,
+	const struct emu_expression_state *state, struct emu_buf *out)
+{
+	for (uint32_t i = 0; i < expression->n; i++) {
+		const struct test *test = &expression->tests[i];
+		if (test->relation == TEST_EXISTS || !state->lacked[i] || state->fields[i].guess)
+			continue;
+		emu_buf_append(out, out->len ? EMU_STR(", ") : EMU_STR(""));
+		emu_buf_append(out, test->name);
+	}
+}
+
+void emu_expression_tell_unfit(const struct emu_expression *expression,
+	const struct emu_expression_state *state, const struct emu_json *json, struct emu_buf *out)
+{
+	const struct test *test = &expression->tests[state->unfit_test];
+	uint32_t at = (uint32_t)(state->unfit - json->values);
+	emu_json_pointer_of(json, at, out);
+	if (state->unfit->type == EMU_JSON_NUMBER && !test->quoted) { /* the fault of who asked */
+		emu_buf_append(out, EMU_STR(": expected a number to compare "));
+		emu_schema_show(json, at, out);
+		emu_buf_append(out, EMU_STR(" with, found "));
+		emu_buf_append(out, test->text);
+		return;
+	}
+	emu_buf_append(out,
+		test->is_time		  ? EMU_STR(": expected a date or period")
+			: test->is_number ? EMU_STR(": expected a number")
+					  : EMU_STR(": expected text"));
+	emu_buf_append(out, EMU_STR(" to compare with "));
+	emu_buf_append(out, test->text);
+	emu_buf_append(out, EMU_STR(", found "));
+	emu_schema_show(json, at, out);
 }

@@ -7,15 +7,21 @@
  *	not     = { "not" | "!" } ( "(" or ")" | FIELD [ OPERATOR VALUE ] )
  *	OPERATOR: =  ==  !=  <  <=  >  >=  ~  =~  !~
  *
- * FIELD is a member's name or a JSON Pointer; alone it asks whether the record has it. The field's
- * own type decides how it is compared: a number by its exact value, a string by its characters (in
- * NFC, by their bytes), true, false and null by their names. VALUE is a word, or text in quotes,
- * which is compared with strings only. ~ finds a regular expression (PCRE2) in strings, and in
- * numbers as they are written. What a record does not have equals nothing and is below nothing, and
- * != and !~ are the contrary of = and ~.
+ * FIELD is a member's name or a JSON Pointer; alone it asks whether the record has it. Numbers are
+ * compared by their exact value, dates, date-times and periods as times, other strings by their
+ * characters (in NFC, by their bytes), true, false and null by their names. VALUE is a word, or
+ * text in quotes, which is compared with strings only, by their characters. ~ finds a regular
+ * expression (PCRE2) in strings, and in numbers as they are written. What a record does not have
+ * equals nothing and is below nothing, and != and !~ are the contrary of = and ~.
+ *
+ * Times: < is wholly before, > wholly after, <= ends no later, >= begins no earlier, = is the same
+ * days. A date-time is of the day it is written with; two are compared as moments, and of a date
+ * and a moment of that day none is before the other.
  */
 #ifndef EMU_SELECT_EXPRESSION_H
 #define EMU_SELECT_EXPRESSION_H
+
+#include <stdbool.h>
 
 #include "base/attributes.h"
 #include "base/buf.h"
@@ -34,9 +40,14 @@ void emu_expression_del(struct emu_expression *expression);
 /* What one worker needs to ask one expression. */
 struct emu_expression_state {
 	struct emu_json_pointer *fields;    /* one a comparison */
+	bool *lacked;			    /* likewise: asked for, and not found in that record */
 	struct emu_regex_scratch *matching; /* NULL where nothing is matched */
 	struct emu_buf scratch;
 	struct emu_decimal number;
+	/* Of the last record: the first value that could not be put in order with what it was to be
+	 * compared with, text with a number, so that it is neither below nor above; or NULL. */
+	const struct emu_json_value *unfit;
+	uint32_t unfit_test;
 };
 
 /* All zero, or initialized, can be freed. */
@@ -48,5 +59,14 @@ void emu_expression_state_free(struct emu_expression_state *state);
  * limits of base/decimal or a pattern that takes too long, EMU_FAULT_MEMORY. */
 EMU_CHECKED int emu_expression_holds(const struct emu_expression *expression,
 	struct emu_expression_state *state, const struct emu_json *json, struct emu_error *err);
+
+/* The names of fields that were asked what they are, and that no record so far had, appended,
+ * parted by commas. */
+void emu_expression_tell_lacking(const struct emu_expression *expression,
+	const struct emu_expression_state *state, struct emu_buf *out);
+
+/* Appends where the unfit value stands, what it was expected to be, and what it is. */
+void emu_expression_tell_unfit(const struct emu_expression *expression,
+	const struct emu_expression_state *state, const struct emu_json *json, struct emu_buf *out);
 
 #endif

@@ -66,18 +66,21 @@ static int expected(const struct parse *parse, const char *what)
 	return emu_token_fail(&parse->token, what, parse->err);
 }
 
+static int expected_or(const struct parse *parse, const char *what, const char *remedy)
+{
+	expected(parse, what);
+	size_t len = strlen(parse->err->text);
+	snprintf(parse->err->text + len, sizeof(parse->err->text) - len, ": %s", remedy);
+	return -1;
+}
+
 /* Behind a whole condition. */
 static int expected_more(const struct parse *parse, const char *what)
 {
 	bool cut = parse->bare &&
 		(parse->token.kind == TOKEN_WORD || parse->token.kind == TOKEN_OPEN);
-	expected(parse, what);
-	if (cut) {
-		size_t len = strlen(parse->err->text);
-		snprintf(parse->err->text + len, sizeof(parse->err->text) - len,
-			": put a value with spaces or brackets in quotes");
-	}
-	return -1;
+	return cut ? expected_or(parse, what, "put a value with spaces or brackets in quotes")
+		   : expected(parse, what);
 }
 
 /* NULL when memory runs out. */
@@ -119,6 +122,19 @@ static int read_number(struct parse *parse, struct test *test)
 	return result;
 }
 
+/* The literal as a time, if it is one; what is meant to be one has no order as text. */
+static int read_time(struct parse *parse, struct test *test)
+{
+	test->is_time = emu_time_read(&test->time, test->text);
+	if (test->is_time || test->is_number || test->relation == TEST_EQUAL ||
+		!emu_time_is_meant(test->text))
+		return 0;
+	return expected_or(parse,
+		"a date such as 2023-06-14, a time such as 2023-06-14T09:30:00+07:00 or a period "
+		"such as 2023-H1",
+		"put text in quotes");
+}
+
 static int compile_pattern(struct parse *parse, struct test *test)
 {
 	const struct token *token = &parse->token;
@@ -148,7 +164,9 @@ static int read_value(struct parse *parse, struct test *test)
 	test->quoted = parse->token.kind == TOKEN_QUOTED;
 	if (test->relation == TEST_MATCHES)
 		return compile_pattern(parse, test);
-	return test->quoted ? 0 : read_number(parse, test);
+	if (test->quoted)
+		return 0;
+	return read_number(parse, test) < 0 || read_time(parse, test) < 0 ? -1 : 0;
 }
 
 /* An operator at the cursor, and the value behind it. */
@@ -176,6 +194,9 @@ static int parse_test(struct parse *parse, struct part *part)
 	if (!test)
 		return emu_fail_memory(parse->err);
 	size_t column = parse->token.at + 1;
+	test->name = emu_arena_copy(&parse->expression->arena, parse->token.text);
+	if (!test->name.at)
+		return emu_fail_memory(parse->err);
 	if (emu_json_pointer_compile(
 		    &test->field, parse->token.text, &parse->expression->arena, &reason) < 0)
 		return emu_fail_at(parse->err, reason.fault, 1, column, "%s", reason.text);

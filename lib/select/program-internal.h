@@ -13,6 +13,7 @@
 #include "base/decimal.h"
 #include "base/regex.h"
 #include "select/expression.h"
+#include "select/time-internal.h"
 
 enum test_relation {
 	TEST_EXISTS,
@@ -31,10 +32,13 @@ enum test_relation {
 struct test {
 	enum test_relation relation;
 	struct emu_json_pointer field;
+	struct emu_str name;	   /* of the field, as it was written */
 	struct emu_str text;	   /* the value's characters, in NFC */
 	bool quoted;		   /* nothing but a string */
 	bool is_number;		   /* and then `number` is its value */
 	struct emu_decimal number; /* owned */
+	bool is_time; /* and then `time` is, though the value may be a year and a number */
+	struct emu_time time;
 	struct emu_regex *pattern; /* of TEST_MATCHES; owned */
 	uint32_t next[2];	   /* [0] when it fails, [1] when it holds */
 };

@@ -17,10 +17,16 @@ struct names {
 	size_t n;
 };
 
+struct asked_period {
+	struct emu_period days;
+	struct emu_period named; /* what these days are the reporting form of, or they themselves */
+};
+
 struct emu_scope {
 	struct names types, units, blocks; /* the last two where there is no registry */
-	struct emu_period *periods;
+	struct asked_period *periods;
 	size_t n_periods;
+	const struct emu_calendars *calendars;
 	bool overlap;
 	bool by_unit, by_block;
 	const struct emu_registry *registry;

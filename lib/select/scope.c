@@ -47,12 +47,22 @@ static bool read_period(
 	return text.len && emu_period_parse(period, text, NULL) == 0;
 }
 
+/* By its days, or as the period that they are the reporting form of: but a single day, and any
+ * other run of days, is of no reporting period that it merely falls into. */
 static bool is_in_periods(const struct emu_scope *scope, const struct emu_period *period)
 {
-	for (size_t i = 0; i < scope->n_periods; i++)
-		if (scope->overlap ? emu_period_overlaps(&scope->periods[i], period)
-				   : emu_period_contains(&scope->periods[i], period))
+	struct emu_period named = *period;
+	size_t calendar;
+	bool reports = emu_calendars_read(scope->calendars, period, &named, &calendar) ||
+		(period->kind != EMU_PERIOD_DAY && period->kind != EMU_PERIOD_DAYS);
+	for (size_t i = 0; i < scope->n_periods; i++) {
+		const struct asked_period *asked = &scope->periods[i];
+		if (scope->overlap ? emu_period_overlaps(&asked->days, period) ||
+					(reports && emu_period_overlaps(&asked->named, &named))
+				   : emu_period_contains(&asked->days, period) ||
+					(reports && emu_period_contains(&asked->named, &named)))
 			return true;
+	}
 	return false;
 }
 

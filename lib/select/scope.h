@@ -11,6 +11,7 @@
 #include "base/attributes.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "domain/calendars.h"
 #include "domain/registry.h"
 #include "json/pointer.h"
 #include "json/reader.h"
@@ -22,11 +23,13 @@ struct emu_scope_words {
 	size_t n_types, n_periods, n_units, n_blocks;
 	bool overlap; /* a day in common is enough; else all of the record's period */
 	const struct emu_registry *registry;
+	const struct emu_calendars
+		*calendars; /* by which a period is its reporting form; or NULL */
 };
 
 struct emu_scope; /* immutable */
 
-/* The words and the registry must outlive it. EMU_FAULT_USAGE names the option. */
+/* All of it must outlive the scope. EMU_FAULT_USAGE names the option. */
 EMU_CHECKED struct emu_scope *emu_scope_new(
 	const struct emu_scope_words *words, struct emu_error *err);
 void emu_scope_del(struct emu_scope *scope);

@@ -35,7 +35,9 @@ static int read_periods(struct reading *reading)
 {
 	const struct emu_scope_words *words = reading->words;
 	struct emu_scope *scope = reading->scope;
+	size_t calendar;
 	scope->overlap = words->overlap;
+	scope->calendars = words->calendars;
 	if (words->overlap && !words->n_periods)
 		return emu_fail(reading->err, EMU_FAULT_USAGE,
 			"--overlap: expected a period that it is about: pass --period");
@@ -44,9 +46,12 @@ static int read_periods(struct reading *reading)
 		return emu_fail_memory(reading->err);
 	for (; scope->n_periods < words->n_periods; scope->n_periods++) {
 		struct emu_error reason = {0};
-		if (emu_period_parse(&scope->periods[scope->n_periods],
-			    emu_str_from(words->periods[scope->n_periods]), &reason) < 0)
+		struct asked_period *asked = &scope->periods[scope->n_periods];
+		if (emu_period_parse(&asked->days, emu_str_from(words->periods[scope->n_periods]),
+			    &reason) < 0)
 			return emu_fail(reading->err, EMU_FAULT_USAGE, "--period: %s", reason.text);
+		asked->named = asked->days;
+		(void)emu_calendars_read(scope->calendars, &asked->days, &asked->named, &calendar);
 	}
 	return 0;
 }

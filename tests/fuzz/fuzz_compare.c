@@ -42,7 +42,8 @@ static void turn(const struct emu_json *json)
 static int see(struct emu_compare *compare, const struct emu_json *json, size_t input)
 {
 	struct emu_error err = {0};
-	int taken = emu_compare_see(compare, json, input, &err);
+	const struct emu_line line = {.file = "input", .input = input};
+	int taken = emu_compare_see(compare, json, &line, &err);
 	CLAIM(taken >= 0 || err.fault == EMU_FAULT_INPUT || err.fault == EMU_FAULT_LIMIT);
 	return taken;
 }

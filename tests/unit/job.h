@@ -120,8 +120,8 @@ static inline int do_line(const void *from, void *state, const struct emu_line *
 }
 
 /* Lines that begin with '=' stay as they are: as do_line has it, but at once. */
-static inline void do_lines(
-	const void *config, void *state, struct emu_block *block, struct emu_outlet *outlet)
+static inline int do_lines(const void *config, void *state, struct emu_block *block,
+	struct emu_outlet *outlet, struct emu_error *err)
 {
 	struct emu_str lines = emu_block_rest(block);
 	const char *at = lines.at, *end = lines.at + lines.len, *feed;
@@ -129,7 +129,7 @@ static inline void do_lines(
 	struct mark first = {block->input, block->line}, last = first;
 	uint64_t n = 0;
 
-	(void)config;
+	(void)config, (void)err;
 	while (at < end && *at == '=' && (feed = memchr(at, '\n', (size_t)(end - at)))) {
 		at = feed + 1;
 		last.number = block->line + n++;
@@ -138,6 +138,7 @@ static inline void do_lines(
 	see(worker, first, last, n);
 	emu_block_skip(block, lines.len, n);
 	emu_outlet_pass(outlet, lines);
+	return 0;
 }
 
 static inline int do_file(const void *config, void *state, struct emu_source *source,

@@ -179,6 +179,10 @@ static void what_is_written_is_not_read(void **state)
 	assert_run("-o all --aside all a", 2, "",
 		"emu-try: all: is named for two outputs\n"
 		"emu-try: all: not written, as the run failed: what stood there stays\n");
+	assert_run("-o all --aside ./all a", 2, "",
+		"emu-try: ./all: is named for two outputs\n"
+		"emu-try: all: not written, as the run failed: what stood there stays\n");
+	assert_run("-o /dev/null --aside /dev/null a", 0, "", "");
 }
 
 static void schemas_are_found(void **state)

@@ -22,7 +22,8 @@ static void see(struct emu_compare *compare, const char *record, size_t input)
 	emu_buf_append(&text, emu_str_from(record));
 	assert_true(emu_buf_reserve(&text, EMU_LINES_PADDING));
 	assert_int_equal(emu_json_read(&reader, emu_buf_str(&text), &json, &err), 0);
-	assert_int_equal(emu_compare_see(compare, &json, input, &err), 1);
+	const struct emu_line line = {.file = "a", .input = input};
+	assert_int_equal(emu_compare_see(compare, &json, &line, &err), 1);
 	emu_buf_free(&text);
 }
 
@@ -89,7 +90,10 @@ static void changes_keep_what_bounds_leave_open(void **state)
 			"\"change\":2,\"bound\":\"at-least\",\"status\":\"up\""},
 		{"10", "at-most", "12", "at-least", "\"bound\":\"at-least\",\"status\":\"up\""},
 		{"10", "at-least", "8", "at-most", "\"bound\":\"at-most\",\"status\":\"down\""},
-		{"10", "at-least", "12", "at-least", "\"bound\":\"about\",\"status\":\"up\""},
+		{"10", "at-least", "12", "at-least", "\"bound\":\"about\",\"status\":\"unclear\""},
+		{"10", "at-most", "8", "at-most", "\"bound\":\"about\",\"status\":\"unclear\""},
+		{"10", "about", "12", "about", "\"bound\":\"about\",\"status\":\"up\""},
+		{"10", "about", "8", "at-least", "\"bound\":\"about\",\"status\":\"unclear\""},
 		{"0", "", "12", "", "\"change\":12,\"status\":\"up\""},
 		{"null", "", "12", "", "\"after\":12,\"status\":\"new\""},
 		{"10", "", "null", "", "\"before\":10,\"status\":\"missing\""},

@@ -340,7 +340,7 @@ static void test_bounds_are_shown_and_shares_of_them_are_not(void **state)
 	row_is(by_recipient, 1,
 		"Total|\xE2\x89\xA5\xC2\xA0"
 		"1,000");
-	assert_int_equal(by_recipient->rows[1].cells[1].bound, EMU_REPORT_AT_LEAST);
+	assert_int_equal(by_recipient->rows[1].cells[1].bound, EMU_BOUND_AT_LEAST);
 }
 
 static void test_ratios_have_no_total_and_no_shares(void **state)

@@ -83,7 +83,7 @@ static void test_a_summary_is_taken_apart(void **state)
 	equals(summary->parts[1].value, "commune");
 	equals(summary->value, "451.50");
 	assert_int_equal(summary->basis, EMU_REPORT_BASIS_SUMMED);
-	assert_int_equal(summary->bound, EMU_REPORT_AT_LEAST);
+	assert_int_equal(summary->bound, EMU_BOUND_AT_LEAST);
 	assert_int_equal(summary->n_coverage, 2);
 	assert_int_equal(summary->coverage[0].have, 7);
 	assert_int_equal(summary->coverage[0].all, 8);

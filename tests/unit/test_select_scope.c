@@ -67,7 +67,7 @@ static struct emu_scope *new_scope(const struct ask *ask, struct emu_error *err)
 {
 	const struct emu_scope_words words = {&ask->type, &ask->period, &ask->unit, &ask->block,
 		ask->type != NULL, ask->period != NULL, ask->unit != NULL, ask->block != NULL,
-		ask->overlap, ask->alone ? NULL : registry};
+		ask->overlap, ask->alone ? NULL : registry, NULL};
 	return emu_scope_new(&words, err);
 }
 

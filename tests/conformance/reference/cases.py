@@ -71,6 +71,7 @@ def make_record(rng, units, style, line):
     weights = [4] * (len(owners) - 2) + [1, 1]
     if rng.random() < 0.9:
         record["unit"] = rng.choices(owners, weights)[0]
+        record["by_name"] = record["unit"].startswith("u") and rng.random() < 0.1
         if rng.random() < 0.15:
             record["block"] = rng.choice(["loose", "loose-2"])
     else:
@@ -81,6 +82,7 @@ def make_record(rng, units, style, line):
         if rng.random() < 0.2:
             record.pop("unit", None)
             record.pop("block", None)
+            record.pop("by_name", None)
         names = ["field", "recipient", "level"]
     else:
         record["indicator"] = rng.choice(style["indicators"])
@@ -116,6 +118,9 @@ def make_case(rng):
     records = [make_record(rng, units, style, line + 1) for line in range(rng.randint(0, 40))]
     records += [dict(r, source={"file": "c.csv", "line": i + 1})
                 for i, r in enumerate(rng.sample(records, len(records) // 8))]
+    for record in records:
+        if "unit" in record and record["source"]["file"] == "c.csv":
+            record["by_name"] = record["unit"].startswith("u") and rng.random() < 0.5
     for record in rng.sample(records, len(records) // 10):
         if "value" in record:
             record["value"] = "0"

@@ -11,6 +11,10 @@ FILTER = ROOT / os.environ.get("EMU_BUILD", "build") / "emu-aggregate"
 
 
 def to_line(record):
+    """As it is in a file, where some call a unit by its name."""
+    record = dict(record)
+    if record.pop("by_name", False):
+        record["unit"] = "Đơn vị " + record["unit"][1:]
     text = json.dumps({k: v for k, v in record.items() if k != "value"}, ensure_ascii=False)
     return text[:-1] + ',"value":%s}' % record["value"] if "value" in record else text
 

@@ -1,6 +1,7 @@
 """Units that are no more: who speaks for which day of a period, and whose silence is missing.
 Called by values.py before anything is summed."""
 import datetime
+import itertools
 
 from periods import contains, day_of, span
 from units import NOBODY_YET
@@ -57,45 +58,56 @@ class Formers:
             return entry.get("to")
         return datetime.date.fromordinal(self.model.ended(unit)).isoformat()
 
+    def its_days(self, former, p):
+        """Of a figure that outlasts it, the days it was there."""
+        (first, last), ended = span(p), self.model.ended(former)
+        return set(range(first, (ended if first <= ended < last else last) + 1))
+
     def supersede(self):
-        model, said = self.model, self.model.said
+        """Level by level, so that the order of siblings in the registry does not matter."""
+        model = self.model
         order = sorted(self.formers, key=lambda u: (self.depth(u), model.units().index(u)))
         alive = {u: self.lifetime(u) for u in model.entries}
         self.excused = {u: self.days(self.period) - alive[u] for u in model.entries}
         insides = {f: self.inside(f) for f in order}
-        for f in order:
-            ended = model.ended(f)
-
-            def its_days(p):
-                first, last = span(p)
-                return set(range(first, (ended if first <= ended < last else last) + 1))
-
-            taken = set()
-            for s in model.successors(f):
-                line = [s]
-                while len(model.successors(line[-1])) == 1 and \
-                        self.heirs.of(line[-1]) is not NOBODY_YET:
-                    line.append(self.heirs.of(line[-1]))
-                for u in line:
-                    first = day_of(model.entries[u].get("from"), 0)
-                    for p in self.spoken(u, said):
-                        if span(p)[1] > ended or span(p)[0] < first:
-                            taken |= self.days(p)
-            self.excused[f] = self.excused[f] | taken
-            if self.over == "last" and (taken or self.is_outdated(f)):
-                self.drop(f, lambda p: True)
-            self.drop(f, lambda p: its_days(p) & taken)
-            claims = set().union(*(its_days(p) for p in self.spoken(f, said)), set())
-            if self.is_tangled(f, claims, insides[f]):
-                self.drop(f, lambda p: True)
-            else:
-                for u in insides[f]:
-                    self.drop(u, lambda p: self.days(p) & claims)
-                    self.excused[u] = self.excused[u] | claims
-            if insides[f]:
-                self.excused[f] = self.days(self.period)
+        for _, level in itertools.groupby(order, self.depth):
+            level = list(level)
+            for f in level:
+                self.leave_to_successors(f)
+            claims = {f: set().union(*(self.its_days(f, p) for p in self.spoken(f, model.said)))
+                      for f in level}
+            tangled = {f for f in level if self.is_tangled(f, claims[f], insides[f])}
+            for f in level:
+                if f in tangled:
+                    self.drop(f, lambda p: True)
+                else:
+                    self.claim(claims[f], insides[f])
+                if insides[f]:
+                    self.excused[f] = self.days(self.period)
         for f in order:
             self.note_silence(f, order, alive, insides[f])
+
+    def leave_to_successors(self, former):
+        model, taken = self.model, set()
+        for s in model.successors(former):
+            line = [s]
+            while len(model.successors(line[-1])) == 1 and \
+                    self.heirs.of(line[-1]) is not NOBODY_YET:
+                line.append(self.heirs.of(line[-1]))
+            for u in line:
+                first = day_of(model.entries[u].get("from"), 0)
+                for p in self.spoken(u, model.said):
+                    if span(p)[1] > model.ended(former) or span(p)[0] < first:
+                        taken |= self.days(p)
+        self.excused[former] = self.excused[former] | taken
+        if self.over == "last" and (taken or self.is_outdated(former)):
+            self.drop(former, lambda p: True)
+        self.drop(former, lambda p: self.its_days(former, p) & taken)
+
+    def claim(self, days, inside):
+        for u in inside:
+            self.drop(u, lambda p: self.days(p) & days)
+            self.excused[u] = self.excused[u] | days
 
     def is_outdated(self, former):
         below = [self.heirs.member(s) for s in self.model.successors(former)]

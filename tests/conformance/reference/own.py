@@ -55,8 +55,8 @@ class Model(Units):
         for record in case["records"]:
             record = dict(record, form=record["period"] if report_of(record["period"]) else None,
                           period=report_of(record["period"]) or record["period"])
-            same = json.dumps({k: v for k, v in record.items() if k not in ("source", "form")},
-                              sort_keys=True)
+            same = json.dumps({k: v for k, v in record.items()
+                               if k not in ("source", "form", "by_name")}, sort_keys=True)
             if in_form and record["type"] != "figure" and kind(record["period"]) == 5 and \
                     len(record["period"]) == 10:
                 first = datetime.date.fromisoformat(record["period"])
