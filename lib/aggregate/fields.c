@@ -130,6 +130,15 @@ int emu_fields_dims(struct emu_ledger *ledger, const struct emu_fields *fields, 
 	return 0;
 }
 
+void emu_fields_owner_is_next(const struct emu_ledger *ledger, const struct emu_fields *fields)
+{
+	const struct emu_json_value *unit = emu_fields_of(fields, EMU_ROLE_UNIT);
+	const struct emu_json_value *block = emu_fields_of(fields, EMU_ROLE_BLOCK);
+	emu_ledger_who_is_next(ledger,
+		unit ? emu_json_raw(fields->json, unit) : (struct emu_str){0},
+		block ? emu_json_raw(fields->json, block) : (struct emu_str){0});
+}
+
 int emu_fields_owner(struct emu_ledger *ledger, const struct emu_fields *fields, bool needed,
 	struct emu_cell_key *key, struct emu_who **who, struct emu_error *err)
 {

@@ -173,6 +173,9 @@ EMU_CHECKED uint32_t emu_ledger_owner(
  * Good until the next is asked for; NULL when memory runs out. */
 EMU_CHECKED struct emu_who *emu_ledger_who(struct emu_ledger *ledger, struct emu_str unit,
 	struct emu_str block, struct emu_error *err);
+/* A hint that it will be asked for soon, that it may be in the cache by then. */
+void emu_ledger_who_is_next(
+	const struct emu_ledger *ledger, struct emu_str unit, struct emu_str block);
 EMU_CHECKED uint32_t emu_ledger_period(struct emu_ledger *ledger, const struct emu_period *period,
 	bool named, struct emu_error *err);
 

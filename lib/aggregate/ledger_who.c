@@ -1,4 +1,5 @@
 /* Who states: owners by the names in a record. Called once a record. */
+#include <assert.h>
 #include <stdlib.h>
 
 #define XXH_INLINE_ALL
@@ -7,6 +8,9 @@
 #include "aggregate/ledger-internal.h"
 
 #define FEWEST 256
+#define CACHE_LINE 64
+
+static_assert(CACHE_LINE % sizeof(struct emu_who) == 0, "none lies across two lines");
 
 static bool make_room(struct emu_whos *whos)
 {
@@ -14,7 +18,7 @@ static bool make_room(struct emu_whos *whos)
 	if (3 * n_slots > 4 * whos->n)
 		return true;
 	struct emu_whos more = {.n = whos->n, .mask = (n_slots ? 2 * n_slots : FEWEST) - 1};
-	if (!(more.all = malloc((more.mask + 1) * sizeof(*more.all))))
+	if (!(more.all = aligned_alloc(CACHE_LINE, (more.mask + 1) * sizeof(*more.all))))
 		return false;
 	for (size_t i = 0; i <= more.mask; i++)
 		more.all[i].owner = EMU_INDEX_NONE;
@@ -46,14 +50,29 @@ static int ask(struct emu_ledger *ledger, struct emu_str unit, struct emu_str bl
 	return who->owner == EMU_INDEX_NONE ? -1 : 0;
 }
 
+static struct emu_who name(
+	const struct emu_ledger *ledger, struct emu_str unit, struct emu_str block)
+{
+	XXH128_hash_t hash = XXH3_128bits_withSeed(unit.len ? unit.at : "", unit.len, ledger->seed);
+	XXH128_hash_t of = XXH3_128bits_withSeed(
+		block.len ? block.at : "", block.len, ~ledger->seed);
+	return (struct emu_who){.name = {hash.low64 + of.low64, hash.high64 + of.high64}};
+}
+
+/* With many units the table is larger than the nearer caches. */
+void emu_ledger_who_is_next(
+	const struct emu_ledger *ledger, struct emu_str unit, struct emu_str block)
+{
+	const struct emu_whos *whos = &ledger->whos;
+	if (whos->all)
+		__builtin_prefetch(&whos->all[name(ledger, unit, block).name[0] & whos->mask], 1);
+}
+
 struct emu_who *emu_ledger_who(
 	struct emu_ledger *ledger, struct emu_str unit, struct emu_str block, struct emu_error *err)
 {
 	struct emu_whos *whos = &ledger->whos;
-	XXH128_hash_t hash = XXH3_128bits_withSeed(unit.len ? unit.at : "", unit.len, ledger->seed);
-	XXH128_hash_t of = XXH3_128bits_withSeed(
-		block.len ? block.at : "", block.len, ~ledger->seed);
-	struct emu_who who = {.name = {hash.low64 + of.low64, hash.high64 + of.high64}};
+	struct emu_who who = name(ledger, unit, block);
 	if (!make_room(whos)) {
 		emu_fail_memory(err);
 		return NULL;

@@ -35,6 +35,9 @@ EMU_CHECKED int emu_fields_dims(struct emu_ledger *ledger, const struct emu_fiel
 EMU_CHECKED int emu_fields_period(struct emu_ledger *ledger, const struct emu_fields *fields,
 	struct emu_cell_key *key, struct emu_error *err);
 
+/* A hint that it will soon be asked who it is. */
+void emu_fields_owner_is_next(const struct emu_ledger *ledger, const struct emu_fields *fields);
+
 /* Who it is, which is also the key's owner. Where nobody is named, it is an error if `needed`. */
 EMU_CHECKED int emu_fields_owner(struct emu_ledger *ledger, const struct emu_fields *fields,
 	bool needed, struct emu_cell_key *key, struct emu_who **who, struct emu_error *err);

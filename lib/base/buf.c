@@ -72,9 +72,14 @@ void emu_buf_append_number(struct emu_buf *buf, uint64_t number)
 {
 	char digits[20];
 	size_t at = sizeof(digits);
-	do {
-		digits[--at] = (char)('0' + number % 10);
-		number /= 10;
-	} while (number);
+	for (; number >= 100; number /= 100) {
+		unsigned pair = (unsigned)(number %
+			100); /* dividing takes longer than all the rest */
+		digits[--at] = (char)('0' + pair % 10);
+		digits[--at] = (char)('0' + pair / 10);
+	}
+	digits[--at] = (char)('0' + number % 10);
+	if (number >= 10)
+		digits[--at] = (char)('0' + number / 10);
 	emu_buf_append(buf, (struct emu_str){digits + at, sizeof(digits) - at});
 }

@@ -26,6 +26,14 @@ struct emu_error {
 	char text[512];	 /* "expected ..., found ...": lower case, no full stop, terminated */
 };
 
+/* No error: what all zero is, without a walk over all its bytes, for what is done once a record. */
+static inline void emu_error_clear(struct emu_error *err)
+{
+	err->fault = EMU_FAULT_NONE;
+	err->line = err->column = 0;
+	err->where[0] = err->text[0] = '\0';
+}
+
 /* Each fills `err` (which may be NULL) and returns -1, so that a failure is one `return`. */
 int emu_fail(struct emu_error *err, enum emu_fault fault, const char *format, ...) EMU_FORMAT(3, 4);
 int emu_fail_at(struct emu_error *err, enum emu_fault fault, uint64_t line, uint64_t column,

@@ -111,17 +111,20 @@ static bool make_room(struct emu_index *index)
 
 uint32_t emu_index_add(struct emu_index *index, struct emu_str key)
 {
+	if (index->last < index->n && emu_str_equal(index->names[index->last], key))
+		return index->last;
 	if (!make_room(index))
 		return EMU_INDEX_NONE;
 	uint64_t hash = hash_of(index, key);
 	struct emu_index_slot *slot = slot_of(index, key, hash);
 	if (slot->number != EMU_INDEX_NONE)
-		return slot->number;
+		return index->last = slot->number;
 	struct emu_str name = emu_arena_copy(&index->keys, key);
 	if (!name.at)
 		return EMU_INDEX_NONE;
 	uint32_t number = (uint32_t)index->n++;
 	index->names[number] = name;
+	index->last = number;
 	*slot = (struct emu_index_slot){(uint32_t)(hash >> 32), number};
 	return number;
 }

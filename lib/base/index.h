@@ -21,6 +21,7 @@ struct emu_index {
 	struct emu_str *names; /* names[number], for number < n */
 	size_t n, n_slots, names_cap;
 	uint64_t seed;
+	uint32_t last; /* the key that was added or found by adding it last: often the next too */
 };
 
 /* All zero is an empty index. */

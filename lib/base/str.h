@@ -48,12 +48,17 @@ static inline struct emu_str emu_str_after(struct emu_str text, size_t from)
 	return (struct emu_str){from ? text.at + from : text.at, text.len - from};
 }
 
+static inline bool emu_is_space(char byte)
+{
+	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
 /* Without spaces, tabs, carriage returns and line feeds at either end. */
 static inline struct emu_str emu_str_trim(struct emu_str text)
 {
-	while (text.len && strchr(" \t\r\n", text.at[text.len - 1]) && text.at[text.len - 1])
+	while (text.len && emu_is_space(text.at[text.len - 1]))
 		text.len--;
-	while (text.len && strchr(" \t\r\n", text.at[0]) && text.at[0]) {
+	while (text.len && emu_is_space(text.at[0])) {
 		text.at++;
 		text.len--;
 	}

@@ -39,8 +39,9 @@ int emu_worker_line(
 	struct emu_worker *worker, const struct emu_line *line, struct emu_outlet *outlet)
 {
 	const struct emu_run *run = worker->crew->run;
-	struct emu_error err = {0};
+	struct emu_error err;
 
+	emu_error_clear(&err);
 	if (line->too_long) {
 		emu_fail_at(&err, EMU_FAULT_LIMIT, line->number, 0,
 			"line is longer than %zu bytes: raise --max-line", run->shared.max_line);

@@ -50,13 +50,15 @@ static inline struct words words_of(struct emu_str key)
 	return (struct words){{load(key.at, 1), load(end - 1, 1), load(key.at + key.len / 2, 1)}};
 }
 
-/* One of the two places of a key; the other is beside it. */
+/* One of the two places of a key; the other is beside it. The highest bits depend on all others:
+ * names that are numbered differ in their last bytes alone, which are the highest of their words.
+ */
 static inline size_t place_of(const struct emu_value_memory *memory, const struct words *words)
 {
 	const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
-	uint64_t mixed = (words->at[0] ^ words->at[2] * 3) * odd;
+	uint64_t mixed = (words->at[0] ^ words->at[2] * odd) * odd;
 	mixed = (mixed ^ mixed >> 32 ^ words->at[1]) * odd;
-	return mixed >> 32 & (memory->n_places - 1);
+	return mixed >> (64 - __builtin_ctzll(memory->n_places));
 }
 
 static inline bool is_of(const struct emu_value_kept *kept, const struct words *words, size_t len)

@@ -55,8 +55,33 @@ static void each_key_has_its_own_value(void **state)
 	emu_value_memory_free(&memory);
 }
 
+/* Nearly all names that are numbered have places of their own, so that they are found at once. */
+static void numbered_names_are_spread(void **state)
+{
+	static const char *const forms[] = {
+		"%zu", "b-%03zu", "block-%03zu", "2019-%03zu", "%03zu/UBND", "Xã Hòa Bình %03zu"};
+	(void)state;
+	for (size_t form = 0; form < sizeof(forms) / sizeof(*forms); form++) {
+		struct emu_value_memory memory = {0};
+		size_t taken = 0, n = 500;
+		for (size_t i = 0; i < 2 * n; i++) {
+			char room[64];
+			snprintf(room, sizeof(room), forms[form], i % n);
+			struct emu_str key = emu_str_from(room);
+			struct emu_value value = {.state = EMU_VALUE_FOUND};
+			if (!emu_value_recall(&memory, key))
+				assert_int_equal(emu_value_keep(&memory, key, &value), 0);
+		}
+		for (size_t i = 0; i < memory.n_places; i++)
+			taken += memory.places[i] > 0;
+		assert_in_range(taken, n * 9 / 10, n);
+		emu_value_memory_free(&memory);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(each_key_has_its_own_value)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(each_key_has_its_own_value),
+		cmocka_unit_test(numbered_names_are_spread)};
 	return cmocka_run_group_tests_name("table/memory", tests, NULL, NULL);
 }
