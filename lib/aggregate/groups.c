@@ -98,10 +98,10 @@ void emu_groups_approach(const struct emu_groups *groups, uint64_t hash)
 	__builtin_prefetch(group + len - 1);
 }
 
-/* Room for one more group, at most half the slots being taken. */
+/* Room for one more group, at most three quarters of the slots being taken. */
 static bool make_room(struct emu_groups *groups)
 {
-	if (2 * (groups->n + 1) > groups->n_slots && !resize(groups, 2 * groups->n_slots))
+	if (4 * (groups->n + 1) > 3 * groups->n_slots && !resize(groups, 2 * groups->n_slots))
 		return false;
 	if (groups->n < groups->all_cap)
 		return true;
