@@ -37,6 +37,15 @@ EMU_CHECKED int emu_check_add(struct emu_check *check, enum emu_conflict_kind ki
 EMU_CHECKED int emu_check_here(struct emu_check *check, const struct emu_check_span *span,
 	struct emu_own *own, struct emu_error *err);
 
+/* One breakdown of what is stated: `cells`, along a dimension. */
+EMU_CHECKED int emu_check_along(struct emu_check *check, const struct emu_check_span *span,
+	struct emu_cell *const *cells, size_t n, uint32_t dimension, const struct emu_own *stated,
+	struct emu_error *err);
+
+/* Of an outline, each line against those that are directly part of it. */
+EMU_CHECKED int emu_check_lines(struct emu_check *check, const struct emu_check_span *span,
+	struct emu_cell *const *cells, size_t n, uint32_t dimension, struct emu_error *err);
+
 EMU_CHECKED int emu_check_parts(
 	struct emu_check *check, const struct emu_check_span *span, struct emu_error *err);
 

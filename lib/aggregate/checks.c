@@ -50,10 +50,9 @@ int emu_check_here(struct emu_check *check, const struct emu_check_span *span, s
 		check->mask, own, err);
 }
 
-/* One breakdown of what is stated. Looked at once more, with the sources noted, when it is wrong.
- */
-static int check_along(struct emu_check *check, const struct emu_check_span *span,
-	struct emu_cell **kept, size_t n, uint32_t dimension, const struct emu_own *stated,
+/* Looked at once more, with the sources noted, when it is wrong. */
+int emu_check_along(struct emu_check *check, const struct emu_check_span *span,
+	struct emu_cell *const *kept, size_t n, uint32_t dimension, const struct emu_own *stated,
 	struct emu_error *err)
 {
 	struct emu_reckoner *reckoner = check->reckoner;
@@ -84,6 +83,7 @@ static int check_along(struct emu_check *check, const struct emu_check_span *spa
 static int check_breakdowns(struct emu_check *check, const struct emu_check_span *span,
 	const struct emu_own *stated, struct emu_error *err)
 {
+	const struct emu_catalogue *catalogue = check->reckoner->sheet->question->catalogue;
 	bool is_first = !stated->is_stated;
 	for (size_t i = 0; i < check->rules->n_order; i++) {
 		uint32_t k = check->rules->order[i];
@@ -96,7 +96,10 @@ static int check_breakdowns(struct emu_check *check, const struct emu_check_span
 		if (!kept)
 			return emu_fail_memory(err);
 		if (is_broken_down && !is_first &&
-			check_along(check, span, kept, n, k, stated, err) < 0)
+			emu_check_along(check, span, kept, n, k, stated, err) < 0)
+			return -1;
+		if (is_broken_down && catalogue->dimensions[k].is_outline &&
+			emu_check_lines(check, span, kept, n, k, err) < 0)
 			return -1;
 		is_first = is_first && !is_broken_down;
 	}

@@ -197,10 +197,20 @@ static bool is_new_mask(uint32_t mask, const uint32_t *masks, size_t n)
 	return true;
 }
 
+/* Lines of an outline are held against each other. */
+static bool has_lines(const struct emu_sheet *sheet, const struct emu_page *page)
+{
+	const struct emu_catalogue *catalogue = sheet->question->catalogue;
+	for (uint32_t k = 0; page->mask >> k; k++)
+		if ((page->mask >> k & 1) && catalogue->dimensions[k].is_outline)
+			return true;
+	return false;
+}
+
 bool emu_check_can_disagree(const struct emu_sheet *sheet, struct emu_cell *const *cells, size_t n)
 {
 	const struct emu_page *first = cells[0]->page, *last = first;
-	if (first->mask & (first->mask - 1))
+	if ((first->mask & (first->mask - 1)) || has_lines(sheet, first))
 		return true;
 	for (size_t i = 0; i < n; i++) {
 		const struct emu_page *page = cells[i]->page;

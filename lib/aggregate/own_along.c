@@ -2,9 +2,8 @@
  * there. Called for what is not stated as such, and by the checks. */
 #include <stdlib.h>
 
+#include "aggregate/lines-internal.h"
 #include "aggregate/own-internal.h"
-#include "base/index.h"
-#include "base/outline.h"
 
 struct by_value {
 	uint32_t value, at;
@@ -99,61 +98,6 @@ static int add_value(struct emu_reckoner *reckoner, const struct emu_treatment *
 	return result;
 }
 
-static struct emu_str line_of(
-	const struct emu_reckoner *reckoner, const struct emu_cell *cell, uint32_t dimension)
-{
-	return reckoner->sheet->values[dimension][cell->page->dims[dimension] - 1];
-}
-
-/* The nearest line above one that is among the numbers; empty where none is. */
-static struct emu_str line_above(const struct emu_index *numbers, struct emu_str line)
-{
-	struct emu_str above = emu_outline_above(emu_outline_number(line));
-	while (above.len && emu_index_find(numbers, above) == EMU_INDEX_NONE)
-		above = emu_outline_above(above);
-	return above;
-}
-
-/* The numbers of the lines that something is said of, and of those that they are part of. */
-static int list_lines(const struct emu_reckoner *reckoner, struct emu_cell *const *cells, size_t n,
-	uint32_t dimension, struct emu_index *said, struct emu_index *parted)
-{
-	for (size_t i = 0; i < n; i++) {
-		struct emu_str number = emu_outline_number(line_of(reckoner, cells[i], dimension));
-		if (!emu_cell_is_stated(cells[i]))
-			continue;
-		if (emu_index_add(said, number) == EMU_INDEX_NONE)
-			return -1;
-		while ((number = emu_outline_above(number)).len)
-			if (emu_index_add(parted, number) == EMU_INDEX_NONE)
-				return -1;
-	}
-	return 0;
-}
-
-/* Of an outline, the cells of lines that are part of no other that says something; but of a line
- * that says nothing, its parts where they do. */
-static int keep_top(struct emu_reckoner *reckoner, struct emu_cell **cells, size_t *n,
-	uint32_t dimension, struct emu_error *err)
-{
-	struct emu_index said = {0}, parted = {0};
-	size_t n_kept = 0;
-	int result = list_lines(reckoner, cells, *n, dimension, &said, &parted) < 0
-		? emu_fail_memory(err)
-		: 0;
-	for (size_t i = 0; result == 0 && i < *n; i++) {
-		struct emu_str line = line_of(reckoner, cells[i], dimension);
-		bool is_in_parts = !emu_cell_is_stated(cells[i]) &&
-			emu_index_find(&parted, emu_outline_number(line)) != EMU_INDEX_NONE;
-		if (!is_in_parts && !line_above(&said, line).len)
-			cells[n_kept++] = cells[i];
-	}
-	*n = n_kept;
-	emu_index_free(&said);
-	emu_index_free(&parted);
-	return result;
-}
-
 int emu_own_along(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	struct emu_cell *const *cells, size_t n, uint32_t period, uint32_t mask, uint32_t dimension,
 	struct emu_own *own, struct emu_error *err)
@@ -162,7 +106,7 @@ int emu_own_along(struct emu_reckoner *reckoner, const struct emu_treatment *rul
 	struct emu_mix mix = {0};
 	struct emu_cell **sorted = sort_along(&reckoner->scratch, cells, n, dimension);
 	int result = !sorted ? emu_fail_memory(err)
-		: is_outline ? keep_top(reckoner, sorted, &n, dimension, err)
+		: is_outline ? emu_lines_keep_top(reckoner->sheet, sorted, &n, dimension, err)
 			     : note_lacks(reckoner, sorted, n, dimension, own, err);
 	own->broken_down |= UINT32_C(1) << dimension;
 	for (size_t from = 0, to; result == 0 && from < n; from = to) {

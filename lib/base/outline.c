@@ -10,7 +10,7 @@ struct emu_str emu_outline_number(struct emu_str line)
 		len++;
 	while (len && line.at[len - 1] == '.')
 		len--;
-	return (struct emu_str){line.at, len};
+	return (struct emu_str){line.at, len <= EMU_OUTLINE_NUMBER_MAX ? len : 0};
 }
 
 struct emu_str emu_outline_above(struct emu_str number)

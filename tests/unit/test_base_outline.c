@@ -27,6 +27,20 @@ static void test_numbers(void **state)
 	assert_number("", "");
 }
 
+static void test_a_number_without_end(void **state)
+{
+	char line[1001];
+	(void)state;
+	for (size_t i = 0; i < 1000; i++)
+		line[i] = i % 2 ? '.' : '1';
+	line[1000] = '\0';
+	assert_number(line, "");
+	line[EMU_OUTLINE_NUMBER_MAX + 1] = '\0';
+	assert_int_equal(emu_outline_number(emu_str_from(line)).len, 0);
+	line[EMU_OUTLINE_NUMBER_MAX] = '\0';
+	assert_int_equal(emu_outline_number(emu_str_from(line)).len, EMU_OUTLINE_NUMBER_MAX - 1);
+}
+
 static void test_what_a_line_is_part_of(void **state)
 {
 	(void)state;
@@ -42,6 +56,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_a_number_without_end),
 		cmocka_unit_test(test_what_a_line_is_part_of),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

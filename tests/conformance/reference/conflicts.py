@@ -2,8 +2,8 @@
 rows.py."""
 from decimal import Decimal
 
-from catalogue import RULES, order_of
-from own import quantize
+from catalogue import OUTLINE, RULES, order_of
+from own import above, number_of, quantize
 from periods import contains
 from values import trim
 
@@ -54,6 +54,8 @@ def check_unit(model, indicator, owner, homes):
             here = model.here(indicator, owner, q, dims)
             along = [k for k in order_of(rules) if k not in dict(dims)
                      and model.finer(indicator, owner, q, dims, k, False)]
+            if OUTLINE in along:
+                yield from check_lines(model, indicator, owner, q, dims)
             for k in along if exact else along[1:]:
                 part = model.along(indicator, owner, q, dims, k)
                 if disagree(claim(here), claim(part), here.averaged or part.averaged):
@@ -68,6 +70,25 @@ def check_unit(model, indicator, owner, homes):
                     disagree(claim(here), claim(parts), here.averaged or parts.averaged):
                 yield ("periods", None, q, owner, dims, shown(here, rules),
                            shown(parts, rules))
+
+
+def check_lines(model, indicator, owner, q, dims):
+    """Each line of an outline against those that are directly part of it."""
+    said = model.finer(indicator, owner, q, dims, OUTLINE, False)
+    owed = model.owed_lines(indicator, owner, q, dims)
+    numbers = {number_of(v) for v in said}
+    for line in said:
+        at = dims | {(OUTLINE, line)}
+        exact = model.stated(indicator, owner, q, at)
+        parts = {v for v in said | owed
+                 if max(above(number_of(v)) & numbers, key=len, default=()) == number_of(line)}
+        if not exact or not number_of(line) or not parts or any(
+                number_of(v) == number_of(line) for v in (said | owed) - {line}):
+            continue
+        part = model.along(indicator, owner, q, dims, OUTLINE, parts)
+        if part.known and disagree(claim(exact), claim(part), part.averaged):
+            rules = RULES.get(indicator, {})
+            yield ("parts", OUTLINE, q, owner, at, exact.value, shown(part, rules))
 
 
 def check_below(values):

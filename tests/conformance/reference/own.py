@@ -174,10 +174,10 @@ class Model(Units):
         own = self.own(of, owner, period, dims) or self.own(of, owner, period, frozenset())
         return own.value if own else None
 
-    def along(self, indicator, owner, period, dims, k):
+    def along(self, indicator, owner, period, dims, k, within=None):
         values = self.finer(indicator, owner, period, dims, k)
         if k == OUTLINE:
-            values = self.top_lines(indicator, owner, period, dims, values)
+            values = self.top_lines(indicator, owner, period, dims, values, within)
         parts = []
         for v in values:
             finer = dims | {(k, v)}
@@ -191,19 +191,25 @@ class Model(Units):
             lacks = result.lines - {item for _, _, finer in parts for item in finer}
             result.lacks |= lacks
             result.partial |= bool(lacks)
+            result.known = bool(parts)
             return result
         missing = {(k, v) for v in EXPECTED[k] if v not in values}
         result.lacks |= missing
         result.partial |= bool(missing) or not EXPECTED[k]
         return result
 
-    def top_lines(self, indicator, owner, period, dims, said):
+    def owed_lines(self, indicator, owner, period, dims):
+        return {dict(key[3])[OUTLINE] for key in self.keys(indicator, self.owed)
+                if key[1:3] == (owner, period) and key[3] >= dims and OUTLINE in dict(key[3])}
+
+    def top_lines(self, indicator, owner, period, dims, said, within):
         """Of an outline, lines that are part of no other; not those that say nothing themselves and
         have parts that do."""
+        owed = self.owed_lines(indicator, owner, period, dims)
+        if within is not None:
+            said, owed = said & within, owed & within
         numbers = {number_of(v) for v in said}
         parted = set().union(*(above(n) for n in numbers), set())
-        owed = {dict(key[3])[OUTLINE] for key in self.keys(indicator, self.owed)
-                if key[1:3] == (owner, period) and key[3] >= dims and OUTLINE in dict(key[3])}
         return {v for v in said | owed if not above(number_of(v)) & numbers and
                 (v in said or number_of(v) not in parted)}
 
