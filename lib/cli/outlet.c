@@ -96,7 +96,7 @@ void emu_outlet_pass(struct emu_outlet *outlet, struct emu_str lines)
 size_t emu_outlet_len(const struct emu_outlet *outlet)
 {
 	size_t len = outlet->passed.len;
-	for (int i = 0; i < EMU_STREAMS; i++)
+	for (int i = 0; i < outlet->drain->n_streams; i++)
 		len += outlet->stream[i].len;
 	return len;
 }
