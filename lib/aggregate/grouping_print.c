@@ -5,6 +5,9 @@
 #include "aggregate/spelling-internal.h"
 #include "json/writer.h"
 
+/* By the time a group is printed, it is in the cache: their order is not that of memory. */
+#define AHEAD 8
+
 struct emu_str emu_grouping_key_next(struct emu_str *key)
 {
 	const char *end = memchr(key->at, EMU_GROUPING_KEY_END, key->len);
@@ -26,6 +29,8 @@ int emu_grouping_print(
 	const struct emu_grouping_plan *plan = grouping->plan;
 	struct emu_group *group = grouping->groups.all[i];
 	struct emu_str key = emu_group_key(&grouping->groups, group);
+	if (i + AHEAD < grouping->groups.n)
+		emu_groups_fetch(&grouping->groups, grouping->groups.all[i + AHEAD]);
 	for (size_t j = 0; j < plan->n_by; j++) {
 		emu_buf_append(out, plan->by[j].label);
 		emu_grouping_key_print(out, emu_grouping_key_next(&key));

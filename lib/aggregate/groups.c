@@ -12,7 +12,6 @@
 #include <xxhash.h>
 
 #define FEWEST_SLOTS 256
-#define CACHE_LINE 64
 
 struct emu_groups_slot {
 	uint64_t hash;
@@ -57,15 +56,20 @@ void emu_groups_free(struct emu_groups *groups)
 	*groups = (struct emu_groups){0};
 }
 
-void emu_groups_expect(const struct emu_groups *groups, uint64_t hash)
+static inline EMU_INLINED void fetch_slot(const struct emu_groups *groups, uint64_t hash)
 {
 	__builtin_prefetch(&groups->slots[hash & (groups->n_slots - 1)]);
+}
+
+void emu_groups_expect(const struct emu_groups *groups, uint64_t hash)
+{
+	fetch_slot(groups, hash);
 }
 
 uint64_t emu_groups_announce(const struct emu_groups *groups, struct emu_str key)
 {
 	uint64_t hash = XXH3_64bits_withSeed(key.len ? key.at : "", key.len, groups->seed);
-	emu_groups_expect(groups, hash);
+	fetch_slot(groups, hash);
 	return hash;
 }
 
@@ -88,14 +92,8 @@ void emu_groups_approach(const struct emu_groups *groups, uint64_t hash)
 	size_t mask = groups->n_slots - 1, at = hash & mask;
 	while (groups->slots[at].group && groups->slots[at].hash != hash)
 		at = (at + 1) & mask;
-	const char *group = (const char *)groups->slots[at].group;
-	if (!group)
-		return;
-	/* Nearly all keys end within so many bytes, wherever in a line they begin. */
-	size_t len = sizeof(struct emu_group) + groups->state_size + CACHE_LINE;
-	for (size_t line = 0; line < len; line += CACHE_LINE)
-		__builtin_prefetch(group + line, 1);
-	__builtin_prefetch(group + len - 1);
+	if (groups->slots[at].group)
+		emu_groups_fetch(groups, groups->slots[at].group);
 }
 
 /* Room for one more group, at most three quarters of the slots being taken. */

@@ -8,6 +8,9 @@
 /* Arguments are checked as printf's are; their 1-based positions are given. */
 #define EMU_FORMAT(text, first) __attribute__((format(printf, text, first)))
 
+/* A call would undo what the function is for. */
+#define EMU_INLINED __attribute__((always_inline))
+
 #define EMU_LIKELY(claim) __builtin_expect(!!(claim), 1)
 #define EMU_UNLIKELY(claim) __builtin_expect(!!(claim), 0)
 
