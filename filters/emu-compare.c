@@ -53,10 +53,13 @@ static int read_periods(struct config *own, struct emu_error *err)
 		return emu_fail(err, EMU_FAULT_USAGE,
 			"--before and --after belong together: give both or neither");
 	own->question.has_periods = true;
-	if (emu_period_parse(&own->question.before, emu_str_from(own->before), &why) < 0)
+	if (emu_period_parse_asked(&own->question.before, emu_str_from(own->before), &why) < 0)
 		return emu_fail(err, EMU_FAULT_USAGE, "--before %s: %s", own->before, why.text);
-	if (emu_period_parse(&own->question.after, emu_str_from(own->after), &why) < 0)
+	if (emu_period_parse_asked(&own->question.after, emu_str_from(own->after), &why) < 0)
 		return emu_fail(err, EMU_FAULT_USAGE, "--after %s: %s", own->after, why.text);
+	if (emu_period_compare(&own->question.before, &own->question.after) == 0)
+		return emu_fail(err, EMU_FAULT_USAGE,
+			"--after %s: expected another period than that of --before", own->after);
 	return 0;
 }
 

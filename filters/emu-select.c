@@ -34,16 +34,16 @@ struct worker {
 	size_t n_expressions;
 	struct emu_shape_state shape;
 	struct emu_sample sample;
-	struct emu_buf shaped, file;
-	uint64_t passed;	   /* records selected, and sampled by rate */
-	struct emu_odd unreadable; /* records whose period is none */
-	struct emu_odd unfit;	   /* records with a value that has no order with a condition's */
+	struct emu_buf shaped, file; /* scratch */
+	uint64_t passed;	     /* records selected, and sampled by rate */
+	struct emu_odd unreadable;   /* records whose period is none */
+	struct emu_odd unfit;	     /* records with a value that has no order with a condition's */
 };
 
 static const struct emu_option options[] = {
-	{EMU_OPTION_LIST, 0, "type", "TYPE", "records of this type; again for others", NULL,
+	{EMU_OPTION_LIST, 't', "type", "TYPE", "records of this type; again for others", NULL,
 		offsetof(struct config, types)},
-	{EMU_OPTION_LIST, 0, "period", "PERIOD", "records about a part of PERIOD, or all of it",
+	{EMU_OPTION_LIST, 'p', "period", "PERIOD", "records about a part of PERIOD, or all of it",
 		NULL, offsetof(struct config, periods)},
 	{EMU_OPTION_FLAG, 0, "overlap", NULL, "with --period: a day in common is enough", NULL,
 		offsetof(struct config, overlap)},
@@ -52,7 +52,7 @@ static const struct emu_option options[] = {
 		offsetof(struct config, units)},
 	{EMU_OPTION_LIST, 0, "block", "BLOCK", "records of this block", NULL,
 		offsetof(struct config, blocks)},
-	{EMU_OPTION_TEXT, 0, "units", "FILE", "the registry of units and blocks", NULL,
+	{EMU_OPTION_TEXT, 'u', "units", "FILE", "the registry of units and blocks", NULL,
 		offsetof(struct config, registry_file)},
 	{EMU_OPTION_LIST, 0, "where", "CONDITION",
 		"records for which it holds: 'value>=10 and not field=economy'", NULL,
@@ -302,13 +302,30 @@ static int see_line(const void *config, void *worker, const struct emu_line *lin
 
 static int merge(const void *config, void *into, void *from, struct emu_error *err)
 {
+	const struct config *own = config;
 	struct worker *self = into, *other = from;
-	(void)config;
 	self->passed += other->passed;
+	for (size_t i = 0; i < self->n_expressions; i++)
+		emu_expression_state_merge(
+			&self->expressions[i], &other->expressions[i], own->expressions[i]);
 	return emu_odd_merge(&self->unreadable, &other->unreadable, err) < 0 ||
 			emu_odd_merge(&self->unfit, &other->unfit, err) < 0
 		? -1
 		: 0;
+}
+
+/* Where nothing was selected, a misspelt name may be why. */
+static void tell_lacking(const struct config *own, struct worker *self, struct emu_outlet *outlet)
+{
+	for (size_t i = 0; i < self->n_expressions && !self->passed; i++) {
+		emu_buf_clear(&self->file);
+		emu_expression_tell_lacking(
+			own->expressions[i], &self->expressions[i], &self->file);
+		if (self->file.len)
+			emu_outlet_message(outlet, EMU_SEVERITY_WARNING, NULL,
+				"--where %s: no record has %.*s", own->conditions.items[i],
+				EMU_STR_ARGS(emu_buf_str(&self->file)));
+	}
 }
 
 static int finish(
@@ -320,6 +337,7 @@ static int finish(
 	(void)err;
 	emu_odd_tell(&self->unreadable, "its period cannot be read, so it is in none", outlet);
 	emu_odd_tell(&self->unfit, ", which is neither below nor above it", outlet);
+	tell_lacking(own, self, outlet);
 	if (own->count) {
 		bool by_number = own->sample_words && !own->sample.is_rate;
 		emu_buf_append_number(out, by_number ? self->sample.n : self->passed);

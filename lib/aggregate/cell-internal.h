@@ -51,7 +51,7 @@ struct emu_page {
 	uint32_t indicator, period;
 	uint32_t mask;		     /* bit k: it is of a value of dimension k */
 	uint32_t form;		     /* once closed: as that of its statements */
-	bool is_stated;		     /* likewise: a cell of it has some */
+	bool is_stated;		     /* likewise: a cell of it has some, or owes one */
 	struct emu_page *of_records; /* likewise: where what counts into it is, if not here */
 	uint32_t dims[]; /* 1 + the value's number, or 0; as many as the catalogue has */
 };
@@ -80,7 +80,7 @@ struct emu_aside {
 };
 
 enum emu_cell_state {
-	EMU_CELL_EMPTY,
+	EMU_CELL_EMPTY, /* before records are counted; after that, something is owed and not said */
 	EMU_CELL_STATED,
 	EMU_CELL_COUNTED,
 	EMU_CELL_ASIDE,

@@ -2,11 +2,6 @@
  * round of checks in checks_over.c. */
 #include "aggregate/checks-internal.h"
 
-static bool is_rounded(const struct emu_treatment *rules)
-{
-	return rules->over == EMU_OVER_PERIODS_MEAN || rules->over == EMU_OVER_PERIODS_RATIO;
-}
-
 int emu_check_disagree(const struct emu_treatment *rules, const struct emu_own *stated,
 	const struct emu_own *summed, bool *answer, struct emu_error *err)
 {
@@ -15,7 +10,9 @@ int emu_check_disagree(const struct emu_treatment *rules, const struct emu_own *
 	*answer = false;
 	if (!stated->is_known || !summed->is_known)
 		return 0;
-	return emu_conflicts_disagree(&a, &b, is_rounded(rules), answer, err);
+	bool is_rounded = rules->over == EMU_OVER_PERIODS_RATIO || stated->is_averaged ||
+		summed->is_averaged;
+	return emu_conflicts_disagree(&a, &b, is_rounded, answer, err);
 }
 
 /* As it is shown: a mean that was worked out has been carried with places to spare. */
@@ -23,9 +20,8 @@ static int round_off(const struct emu_treatment *rules, const struct emu_own *ow
 	struct emu_decimal *to, struct emu_error *err)
 {
 	static const struct emu_decimal one = {.coefficient = 1};
-	return rules->over == EMU_OVER_PERIODS_MEAN && !own->is_stated
-		? emu_decimal_divide(to, &own->value, &one, rules->places, err)
-		: emu_decimal_copy(to, &own->value, err);
+	return own->is_averaged ? emu_decimal_divide(to, &own->value, &one, rules->places, err)
+				: emu_decimal_copy(to, &own->value, err);
 }
 
 int emu_check_add(struct emu_check *check, enum emu_conflict_kind kind, uint32_t along,

@@ -137,13 +137,13 @@ static inline bool emu_grouping_is_fault(const struct emu_grouping_field *of, ui
 }
 
 /* Appends a value to a key, cut down to a period where it is asked for. */
-void emu_grouping_add_key(
-	struct emu_buf *out, const struct emu_grouping_key *key, struct emu_grouping_value value);
+void emu_grouping_add_key(struct emu_buf *out, const struct emu_grouping_key *key,
+	const struct emu_grouping_value *value);
 
 /* What the measures need of a value. EMU_FAULT_LIMIT for numbers past all limits where the needs
  * are of numbers. */
 EMU_CHECKED int emu_grouping_read_field(struct emu_seen *seen, unsigned needs,
-	struct emu_grouping_value value, struct emu_error *err);
+	const struct emu_grouping_value *value, struct emu_error *err);
 
 /* Reads a record's key and fields into the flight. EMU_FAULT_INPUT is the first of what is told;
  * all that is good is read. */

@@ -102,12 +102,12 @@ static bool read_leaves(struct emu_grouping *grouping, const struct emu_grouping
 	for (size_t i = 0; i < plan->n_by; i++, spot++) {
 		if (!value_at(spot, grouping->leaves, &value))
 			return false;
-		emu_grouping_add_key(&flight->key, &plan->by[i], value);
+		emu_grouping_add_key(&flight->key, &plan->by[i], &value);
 	}
 	for (size_t i = 0; i < plan->n_of; i++, spot++) {
 		flight->seen[i].standing = *standing;
 		if (!value_at(spot, grouping->leaves, &value) ||
-			emu_grouping_read_field(&flight->seen[i], plan->of[i].needs, value, NULL) <
+			emu_grouping_read_field(&flight->seen[i], plan->of[i].needs, &value, NULL) <
 				0)
 			return false;
 	}

@@ -22,14 +22,14 @@ bool emu_grouping_truncate(
 
 /* The period that a value is cut down to; false where it stays what it is. */
 static bool append_period(
-	struct emu_buf *key, enum emu_period_kind kind, struct emu_grouping_value value)
+	struct emu_buf *key, enum emu_period_kind kind, const struct emu_grouping_value *value)
 {
 	struct emu_period period;
 	bool longer;
-	if (value.type != EMU_JSON_STRING)
+	if (value->type != EMU_JSON_STRING)
 		return false;
 	/* What is still escaped in a string of one spelling is no part of a period. */
-	struct emu_str text = {value.text.at + 1, value.text.len - 2};
+	struct emu_str text = {value->text.at + 1, value->text.len - 2};
 	if (!emu_grouping_truncate(&period, kind, text, &longer))
 		return false;
 	emu_buf_push(key, '"');
@@ -38,12 +38,12 @@ static bool append_period(
 	return true;
 }
 
-void emu_grouping_add_key(
-	struct emu_buf *out, const struct emu_grouping_key *key, struct emu_grouping_value value)
+void emu_grouping_add_key(struct emu_buf *out, const struct emu_grouping_key *key,
+	const struct emu_grouping_value *value)
 {
 	size_t from = out->len;
 	if (!key->truncated || !append_period(out, key->kind, value))
-		emu_buf_append(out, value.text);
+		emu_buf_append(out, value->text);
 	emu_grouping_key_end(out, from);
 }
 
@@ -80,27 +80,27 @@ static int read_number(
 }
 
 /* Null is as good as missing: nothing to compute with, and nobody's fault. */
-int emu_grouping_read_field(struct emu_seen *seen, unsigned needs, struct emu_grouping_value value,
-	struct emu_error *err)
+int emu_grouping_read_field(struct emu_seen *seen, unsigned needs,
+	const struct emu_grouping_value *value, struct emu_error *err)
 {
 	int result = 0;
-	seen->there = value.type != EMU_JSON_NULL;
+	seen->there = value->type != EMU_JSON_NULL;
 	seen->is_number = false;
 	if (!seen->there)
 		return 0;
-	if (value.type == EMU_JSON_NUMBER && needs & (EMU_NEEDS_NUMBER | EMU_NEEDS_SPELLING))
+	if (value->type == EMU_JSON_NUMBER && needs & (EMU_NEEDS_NUMBER | EMU_NEEDS_SPELLING))
 		result = read_number(
-			seen, needs, value.text, needs & EMU_NEEDS_NUMBER ? err : NULL);
+			seen, needs, value->text, needs & EMU_NEEDS_NUMBER ? err : NULL);
 	if (needs & EMU_NEEDS_WRITTEN) {
 		emu_buf_clear(&seen->written);
-		emu_buf_append(&seen->written, value.text);
+		emu_buf_append(&seen->written, value->text);
 	}
 	if (needs & EMU_NEEDS_SPELLING) {
 		emu_buf_clear(&seen->spelling);
 		if (seen->is_number)
 			emu_spell_number(&seen->spelling, &seen->number);
 		else
-			emu_buf_append(&seen->spelling, value.text);
+			emu_buf_append(&seen->spelling, value->text);
 		seen->hash = emu_multiset_hash(seen->seed, emu_buf_str(&seen->spelling));
 	}
 	return seen->written.failed || seen->spelling.failed ? emu_fail_memory(err) : result;
@@ -124,12 +124,13 @@ static int read_field(struct emu_grouping *grouping, size_t i, struct emu_seen *
 {
 	const struct emu_grouping_field *of = &grouping->plan->of[i];
 	const struct emu_json_value *value = emu_json_pointer_find(&grouping->of[i], json);
+	const struct emu_grouping_value given = value_of(grouping, json, value);
 	int result = 0;
 	if (value && emu_grouping_is_fault(of, value->type)) {
 		result = emu_expected(err, "a number", json, value, "");
 		err = NULL;
 	}
-	if (emu_grouping_read_field(seen, of->needs, value_of(grouping, json, value), err) < 0)
+	if (emu_grouping_read_field(seen, of->needs, &given, err) < 0)
 		result = emu_expected_at(err, json, value);
 	return result;
 }
@@ -140,9 +141,11 @@ int emu_grouping_read(struct emu_grouping *grouping, struct emu_grouping_flight 
 	const struct emu_grouping_plan *plan = grouping->plan;
 	int result = 0;
 	emu_buf_clear(&flight->key);
-	for (size_t i = 0; i < plan->n_by; i++)
-		emu_grouping_add_key(&flight->key, &plan->by[i],
-			value_of(grouping, json, emu_json_pointer_find(&grouping->by[i], json)));
+	for (size_t i = 0; i < plan->n_by; i++) {
+		const struct emu_grouping_value value = value_of(
+			grouping, json, emu_json_pointer_find(&grouping->by[i], json));
+		emu_grouping_add_key(&flight->key, &plan->by[i], &value);
+	}
 	for (size_t i = 0; i < plan->n_of; i++) {
 		flight->seen[i].standing = *standing;
 		if (read_field(grouping, i, &flight->seen[i], json, result ? NULL : err) < 0)

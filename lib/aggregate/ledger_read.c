@@ -310,6 +310,10 @@ static void see_cell(struct state *state, const struct emu_json_value *item)
 	if (at->type != EMU_JSON_ARRAY)
 		fail(state, "a list of statements", at);
 	uint32_t n = at->n;
+	/* Of one that says nothing it is told that there is something to be said. */
+	if (!state->failed && !n)
+		pass_on(state,
+			!emu_ledger_cell(state->joiner->ledger, page, owner, block, state->err));
 	for (at++; !state->failed && n; n--, at = after(state, at)) {
 		struct emu_statement said = {0};
 		read_statement(state, at, &said);

@@ -33,8 +33,9 @@ void emu_treatment_init(
 /* Whether all values of a dimension are known, so that a breakdown can be whole. */
 bool emu_treatment_is_closed(const struct emu_sheet *sheet, uint32_t dimension);
 
-struct emu_lack {		   /* a value of a dimension that a breakdown does not have */
+struct emu_lack {		   /* a value of a dimension that a breakdown does not have, */
 	uint32_t dimension, value; /* value: its rank */
+	bool is_there;		   /* or, of an outline, has: which there are is not known else */
 	struct emu_lack *next;
 };
 
@@ -47,7 +48,8 @@ struct emu_form {	  /* a statement that counts was of a period's reporting form 
 struct emu_own {
 	struct emu_decimal value;
 	bool is_known, is_stated;
-	bool is_partial; /* parts of a period, or of a breakdown, are missing or may be */
+	bool is_partial;  /* parts of a period, or of a breakdown, are missing or may be */
+	bool is_averaged; /* a mean was worked out, with places to spare */
 	uint8_t bound;
 	uint32_t broken_down; /* bits of the dimensions it was summed along */
 	struct emu_lack *lacks;
@@ -115,13 +117,14 @@ EMU_CHECKED int emu_own_count(struct emu_reckoner *reckoner, const struct emu_tr
 struct emu_cell **emu_own_having(struct emu_arena *scratch, struct emu_cell *const *cells, size_t n,
 	uint32_t period, uint32_t dimension, size_t *n_having, bool *is_stated);
 
-/* A node's value into a mix, weighted where the indicator is; and what a mix has come to. `dims`
- * has the values of the dimensions in `mask`. */
+/* A node's value into a mix, weighted where the indicator is; and what a mix has come to, a mean
+ * only where that is what the indicator is and it does not add up. `dims` has the values of the
+ * dimensions in `mask`. */
 EMU_CHECKED int emu_own_add(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	const struct emu_own *own, uint32_t node, const uint32_t *dims,
 	const struct emu_period *period, uint32_t mask, struct emu_mix *mix, struct emu_error *err);
 EMU_CHECKED int emu_own_settle(const struct emu_treatment *rules, const struct emu_mix *mix,
-	struct emu_own *own, struct emu_error *err);
+	bool adds_up, struct emu_own *own, struct emu_error *err);
 
 /* Whether a cell has these values of the dimensions in `mask`. */
 bool emu_cell_matches(const struct emu_cell *cell, const uint32_t *dims, uint32_t mask);

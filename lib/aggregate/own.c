@@ -2,8 +2,6 @@
  * summary shows, and by the checks. */
 #include "aggregate/own-internal.h"
 
-#include <stdlib.h>
-
 static void note(struct emu_reckoner *reckoner, const struct emu_cell *cell,
 	const struct emu_statement *said)
 {
@@ -25,17 +23,18 @@ static int add_records(struct emu_reckoner *reckoner, const struct emu_cell *cel
 	return emu_mix_add(mix, &count, NULL, EMU_BOUND_NONE, false, err);
 }
 
-int emu_own_settle(const struct emu_treatment *rules, const struct emu_mix *mix,
+int emu_own_settle(const struct emu_treatment *rules, const struct emu_mix *mix, bool adds_up,
 	struct emu_own *own, struct emu_error *err)
 {
+	bool is_mean = rules->over == EMU_OVER_PERIODS_MEAN && !adds_up;
 	own->is_known = mix->n > 0;
 	own->bound = mix->bound;
 	own->is_partial = own->is_partial || mix->is_partial;
 	if (!own->is_known)
 		return 0;
-	return rules->over == EMU_OVER_PERIODS_MEAN
-		? emu_mix_mean(mix, rules->places + EMU_GUARD_PLACES, &own->value, err)
-		: emu_mix_sum(mix, &own->value, err);
+	own->is_averaged = own->is_averaged || is_mean;
+	return is_mean ? emu_mix_mean(mix, rules->places + EMU_GUARD_PLACES, &own->value, err)
+		       : emu_mix_sum(mix, &own->value, err);
 }
 
 /* A value into a mix, weighted where the indicator is. */
@@ -54,126 +53,6 @@ int emu_own_add(struct emu_reckoner *reckoner, const struct emu_treatment *rules
 	return result;
 }
 
-struct by_value {
-	uint32_t value, at;
-	struct emu_cell *cell;
-};
-
-static int compare_by_value(const void *a, const void *b)
-{
-	const struct by_value *x = a, *y = b;
-	if (x->value != y->value)
-		return x->value < y->value ? -1 : 1;
-	return (x->at > y->at) - (x->at < y->at);
-}
-
-/* The cells by their value of a dimension, otherwise as they stood; NULL when memory runs out. */
-static struct emu_cell **sort_along(
-	struct emu_arena *scratch, struct emu_cell *const *cells, size_t n, uint32_t dimension)
-{
-	struct by_value *order = emu_arena_array(scratch, n, sizeof(*order));
-	struct emu_cell **sorted = emu_arena_array(scratch, n, sizeof(struct emu_cell *));
-	if (!order || !sorted)
-		return NULL;
-	for (uint32_t i = 0; i < n; i++)
-		order[i] = (struct by_value){cells[i]->page->dims[dimension], i, cells[i]};
-	qsort(order, n, sizeof(*order), compare_by_value);
-	for (size_t i = 0; i < n; i++)
-		sorted[i] = order[i].cell;
-	return sorted;
-}
-
-/* Which of the catalogue's expected values no cell has. */
-static int note_lacks(struct emu_reckoner *reckoner, struct emu_cell *const *sorted, size_t n,
-	uint32_t dimension, struct emu_own *own, struct emu_error *err)
-{
-	const struct emu_dimension *known =
-		&reckoner->sheet->question->catalogue->dimensions[dimension];
-	size_t at = 0;
-	own->broken_down |= UINT32_C(1) << dimension;
-	if (!emu_treatment_is_closed(reckoner->sheet, dimension))
-		own->is_partial = true;
-	for (uint32_t v = 0; v < known->n_values && known->n_expected; v++) {
-		while (at < n && sorted[at]->page->dims[dimension] < v + 1)
-			at++;
-		if (known->values[v].optional ||
-			(at < n && sorted[at]->page->dims[dimension] == v + 1))
-			continue;
-		struct emu_lack *lack = emu_arena_array(reckoner->arena, 1, sizeof(*lack));
-		if (!lack)
-			return emu_fail_memory(err);
-		*lack = (struct emu_lack){dimension, v, own->lacks};
-		own->lacks = lack;
-		own->is_partial = true;
-	}
-	return 0;
-}
-
-static size_t open_value(struct emu_reckoner *reckoner, uint32_t dimension, uint32_t value)
-{
-	const struct emu_sheet *sheet = reckoner->sheet;
-	return emu_story_open(reckoner->story, sheet->question->catalogue->dimensions[dimension].id,
-		sheet->values[dimension][value - 1]);
-}
-
-/* One value of the dimension: what is stated of it, else its records. */
-static int add_value(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
-	struct emu_cell *const *cells, size_t n, uint32_t period, uint32_t mask, size_t step,
-	struct emu_own *own, struct emu_mix *mix, struct emu_error *err)
-{
-	struct emu_own part = {
-		.lacks = own->lacks, .forms = own->forms, .broken_down = own->broken_down};
-	int result = emu_own_here(reckoner, rules, cells, n, period, mask, &part, err);
-	if (result == 0 && part.is_known)
-		result = emu_own_add(reckoner, rules, &part, cells[0]->owner, cells[0]->page->dims,
-			&reckoner->sheet->periods[period].period, mask, mix, err);
-	own->lacks = part.lacks;
-	own->forms = part.forms;
-	own->broken_down = part.broken_down;
-	if (reckoner->story)
-		emu_story_close(reckoner->story, step, part.is_known ? &part.value : NULL);
-	emu_decimal_free(&part.value);
-	return result;
-}
-
-int emu_own_along(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
-	struct emu_cell *const *cells, size_t n, uint32_t period, uint32_t mask, uint32_t dimension,
-	struct emu_own *own, struct emu_error *err)
-{
-	struct emu_mix mix = {0};
-	struct emu_cell **sorted = sort_along(&reckoner->scratch, cells, n, dimension);
-	int result = sorted ? note_lacks(reckoner, sorted, n, dimension, own, err)
-			    : emu_fail_memory(err);
-	for (size_t from = 0, to; result == 0 && from < n; from = to) {
-		uint32_t value = sorted[from]->page->dims[dimension];
-		for (to = from + 1; to < n && sorted[to]->page->dims[dimension] == value;)
-			to++;
-		size_t step = reckoner->story ? open_value(reckoner, dimension, value) : 0;
-		result = add_value(reckoner, rules, sorted + from, to - from, period,
-			mask | UINT32_C(1) << dimension, step, own, &mix, err);
-	}
-	if (result == 0)
-		result = emu_own_settle(rules, &mix, own, err);
-	emu_mix_free(&mix);
-	return result;
-}
-
-struct emu_cell **emu_own_having(struct emu_arena *scratch, struct emu_cell *const *cells, size_t n,
-	uint32_t period, uint32_t dimension, size_t *n_having, bool *is_stated)
-{
-	struct emu_cell **kept = emu_arena_array(scratch, n, sizeof(struct emu_cell *));
-	*n_having = 0;
-	*is_stated = false;
-	for (size_t i = 0; kept && i < n; i++) {
-		if (!(cells[i]->page->mask >> dimension & 1))
-			continue;
-		kept[(*n_having)++] = cells[i];
-		*is_stated = *is_stated ||
-			(emu_cell_is_stated(cells[i]) && cells[i]->page->period == period);
-	}
-	return kept;
-}
-
 int emu_own_count(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
 	struct emu_cell *const *cells, size_t n, struct emu_own *own, struct emu_error *err)
 {
@@ -183,7 +62,7 @@ int emu_own_count(struct emu_reckoner *reckoner, const struct emu_treatment *rul
 		if (emu_cell_counted(cells[i]))
 			result = add_records(reckoner, cells[i], &mix, err);
 	if (result == 0)
-		result = emu_own_settle(rules, &mix, own, err);
+		result = emu_own_settle(rules, &mix, false, own, err);
 	emu_mix_free(&mix);
 	return result;
 }

@@ -292,7 +292,7 @@ static int find_over(struct emu_reckoner *reckoner, const struct emu_treatment *
 	if (result == 0 && rules->over == EMU_OVER_PERIODS_SUM)
 		result = add_records_between(reckoner, rules, cells, n, timeline, &mix, err);
 	if (result == 0)
-		result = emu_own_settle(rules, &mix, own, err);
+		result = emu_own_settle(rules, &mix, false, own, err);
 	emu_mix_free(&mix);
 	return result;
 }

@@ -53,7 +53,8 @@ static int read_periods(struct emu_question *question, const char *const *texts,
 		return emu_fail_memory(err);
 	for (size_t i = 0; i < n; i++) {
 		struct emu_error reason = {0};
-		if (emu_period_parse(&question->periods[i], emu_str_from(texts[i]), &reason) < 0)
+		if (emu_period_parse_asked(&question->periods[i], emu_str_from(texts[i]), &reason) <
+			0)
 			return emu_fail(err, EMU_FAULT_USAGE, "--period: %s", reason.text);
 		take_form(question, &question->periods[i]);
 	}

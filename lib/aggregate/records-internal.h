@@ -42,6 +42,18 @@ void emu_fields_owner_is_next(const struct emu_ledger *ledger, const struct emu_
 EMU_CHECKED int emu_fields_owner(struct emu_ledger *ledger, const struct emu_fields *fields,
 	bool needed, struct emu_cell_key *key, struct emu_who **who, struct emu_error *err);
 
+/* Where a statement stands: its file and line. */
+EMU_CHECKED int emu_records_source(struct emu_ledger *ledger, const struct emu_fields *fields,
+	const struct emu_origin *origin, struct emu_statement *said, struct emu_error *err);
+
+/* Enters what was said, which is given away, and when it was submitted; or passes it by. */
+EMU_CHECKED int emu_records_enter(struct emu_ledger *ledger, const struct emu_fields *fields,
+	const struct emu_cell_key *key, struct emu_who *who, struct emu_statement *said,
+	struct emu_error *err);
+
+EMU_CHECKED int emu_stating_see(struct emu_ledger *ledger, const struct emu_fields *fields,
+	struct emu_str type, const struct emu_origin *origin, struct emu_error *err);
+
 EMU_CHECKED int emu_counting_init(struct emu_ledger *ledger, struct emu_error *err);
 EMU_CHECKED int emu_counting_see(struct emu_ledger *ledger, const struct emu_fields *fields,
 	struct emu_str type, const struct emu_origin *origin, struct emu_error *err);

@@ -1,5 +1,5 @@
-/* Records as the ledger takes them: figures are stated, some others count. Called once a line;
- * nothing is entered before all of a record is understood. */
+/* Records as the ledger takes them: figures are stated, some others state or count. Called once a
+ * line; nothing is entered before all of a record is understood. */
 #include "aggregate/records-internal.h"
 
 #include "aggregate/expected-internal.h"
@@ -59,20 +59,30 @@ static int read_submitted(struct emu_ledger *ledger, const struct emu_fields *fi
 	return 0;
 }
 
-/* All but when it was submitted. */
-static int read_statement(struct emu_ledger *ledger, const struct emu_fields *fields,
+int emu_records_source(struct emu_ledger *ledger, const struct emu_fields *fields,
 	const struct emu_origin *origin, struct emu_statement *said, struct emu_error *err)
 {
 	struct emu_str text;
 	uint32_t file;
-	if (read_value(fields, said, err) < 0 || read_bound(ledger, fields, said, err) < 0 ||
-		emu_fields_text(ledger, fields, EMU_ROLE_SUBMITTED, &ledger->text, &text, err) < 0)
+	if (emu_fields_text(ledger, fields, EMU_ROLE_SUBMITTED, &ledger->text, &text, err) < 0)
 		return -1;
 	said->line = origin->line <= EMU_LINE_MAX ? origin->line & EMU_LINE_MAX : 0;
 	if (emu_ledger_file(ledger, origin->file, &file, err) < 0)
 		return -1;
 	said->file = file & EMU_FILE_NONE;
 	return 0;
+}
+
+int emu_records_enter(struct emu_ledger *ledger, const struct emu_fields *fields,
+	const struct emu_cell_key *key, struct emu_who *who, struct emu_statement *said,
+	struct emu_error *err)
+{
+	if (emu_ledger_is_far(ledger, key))
+		return emu_ledger_pass_by(ledger, key, who, err);
+	struct emu_page *page = emu_ledger_page(ledger, key, err);
+	if (!page || read_submitted(ledger, fields, said, err) < 0)
+		return -1;
+	return emu_ledger_enter(ledger, page, key->owner, who->block, said, err);
 }
 
 static int enter_figure(struct emu_ledger *ledger, const struct emu_fields *fields,
@@ -93,16 +103,12 @@ static int enter_figure(struct emu_ledger *ledger, const struct emu_fields *fiel
 		return 0;
 	/* What is refused must not leave its period behind, which would be summarised. */
 	if (emu_fields_dims(ledger, fields, UINT32_MAX, &key, err) < 0 ||
-		read_statement(ledger, fields, origin, said, err) < 0 ||
+		read_value(fields, said, err) < 0 || read_bound(ledger, fields, said, err) < 0 ||
+		emu_records_source(ledger, fields, origin, said, err) < 0 ||
 		emu_fields_owner(ledger, fields, true, &key, &who, err) < 0 ||
 		emu_fields_period(ledger, fields, &key, err) < 0)
 		return -1;
-	if (emu_ledger_is_far(ledger, &key))
-		return emu_ledger_pass_by(ledger, &key, who, err);
-	struct emu_page *page = emu_ledger_page(ledger, &key, err);
-	if (!page || read_submitted(ledger, fields, said, err) < 0)
-		return -1;
-	return emu_ledger_enter(ledger, page, key.owner, who->block, said, err);
+	return emu_records_enter(ledger, fields, &key, who, said, err);
 }
 
 int emu_ledger_see(struct emu_ledger *ledger, const struct emu_json *json,
@@ -122,7 +128,9 @@ int emu_ledger_see(struct emu_ledger *ledger, const struct emu_json *json,
 		return emu_expected(err, "the type of the record", json,
 			emu_fields_of(&fields, EMU_ROLE_TYPE), "type");
 	if (!emu_str_equal(type, EMU_STR("figure")))
-		return emu_counting_see(ledger, &fields, type, origin, err);
+		return emu_stating_see(ledger, &fields, type, origin, err) < 0
+			? -1
+			: emu_counting_see(ledger, &fields, type, origin, err);
 	struct emu_statement said = {0};
 	int entered = enter_figure(ledger, &fields, origin, &said, err);
 	emu_statement_free(&said);

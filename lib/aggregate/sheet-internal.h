@@ -55,6 +55,7 @@ struct emu_sheet {
 	struct emu_period *asked; /* the periods of the summary, in order */
 	size_t n_asked;
 	struct emu_str *values[EMU_DIMENSIONS_MAX];
+	size_t n_values[EMU_DIMENSIONS_MAX];
 	struct emu_node *nodes;
 	uint32_t n_nodes, first_other_unit, first_block, first_other_block, nobody, top;
 	bool *is_shared;	    /* of each owner: two units had that name, in different times */

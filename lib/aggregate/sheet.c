@@ -72,6 +72,7 @@ static int rank_values(struct emu_sheet *sheet, struct emu_sheet_ranks *ranks, s
 	uint32_t *known = emu_arena_array(&sheet->arena, index->n, sizeof(*known));
 	size_t n = dimension->n_values + index->n;
 	sheet->values[k] = emu_arena_array(&sheet->arena, n, sizeof(*sheet->values[k]));
+	sheet->n_values[k] = n;
 	if (!known || !sheet->values[k])
 		return -1;
 	for (size_t v = 0; v < dimension->n_values; v++)

@@ -59,9 +59,10 @@ static int mark_stated(struct emu_sheet *sheet, struct emu_error *err)
 		pages->all[i]->is_stated = false;
 		pages->all[i]->of_records = NULL;
 	}
-	for (size_t i = 0; i < sheet->ledger->cells.n; i++)
-		sheet->ledger->cells.all[i].page->is_stated |= emu_cell_is_stated(
-			&sheet->ledger->cells.all[i]);
+	for (size_t i = 0; i < sheet->ledger->cells.n; i++) {
+		const struct emu_cell *cell = &sheet->ledger->cells.all[i];
+		cell->page->is_stated |= cell->state == EMU_CELL_EMPTY || emu_cell_is_stated(cell);
+	}
 	return sheet->question->calendar ? part_records(sheet, err) : 0;
 }
 

@@ -68,9 +68,12 @@ static int count_all(struct emu_sheet *sheet, struct filed *all, size_t n, struc
 		for (next = i; next < n && !compare_records(all[i].copy, all[next].copy); next++)
 			in_all += all[next].copy->n;
 		uint64_t counted = choose_file(all + i, next - i);
-		struct emu_cell *cell = &sheet->ledger->cells.all[all[i].copy->cell];
-		if (emu_ledger_count(sheet->ledger, cell, counted, err) < 0)
-			return -1;
+		/* Under two names they are in two cells, which will be one. */
+		for (size_t j = i; j < next; j++)
+			if (emu_ledger_count(sheet->ledger,
+				    &sheet->ledger->cells.all[all[j].copy->cell],
+				    j == i ? counted : 0, err) < 0)
+				return -1;
 		sheet->n_copies += in_all - counted;
 	}
 	return 0;

@@ -23,7 +23,8 @@ struct emu_survey {
 		*forms; /* reporting forms that values were stated in: in order, each once */
 	size_t n_forms, forms_cap;
 	uint32_t broken_down;		 /* dimensions some unit's value was summed along: */
-	bool *lacks[EMU_DIMENSIONS_MAX]; /* the catalogue's values that are missing, or NULL */
+	bool *lacks[EMU_DIMENSIONS_MAX]; /* which values are missing, or NULL */
+	bool *lines[EMU_DIMENSIONS_MAX]; /* of an outline: which there are; or NULL */
 };
 
 EMU_CHECKED int emu_survey_init(struct emu_survey *survey, const struct emu_tally *tally,

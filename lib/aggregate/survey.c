@@ -83,20 +83,27 @@ static int note_form(struct emu_survey *survey, const struct emu_form *form, str
 	return 0;
 }
 
+static int note_value(struct emu_survey *survey, bool **values, const struct emu_lack *value,
+	struct emu_error *err)
+{
+	bool **noted = &values[value->dimension];
+	size_t n = survey->sheet->n_values[value->dimension];
+	if (!*noted && !(*noted = calloc(n, sizeof(**noted))))
+		return emu_fail_memory(err);
+	(*noted)[value->value] = true;
+	return 0;
+}
+
 static int note_own(struct emu_survey *survey, const struct emu_own *own, struct emu_error *err)
 {
-	const struct emu_catalogue *catalogue = survey->sheet->question->catalogue;
 	survey->broken_down |= own->broken_down;
 	if (own->is_parted && (!survey->is_parted || own->finest > survey->finest))
 		survey->finest = own->finest;
 	survey->is_parted = survey->is_parted || own->is_parted;
-	for (const struct emu_lack *lack = own->lacks; lack; lack = lack->next) {
-		bool **lacks = &survey->lacks[lack->dimension];
-		size_t n = catalogue->dimensions[lack->dimension].n_values;
-		if (!*lacks && !(*lacks = calloc(n, sizeof(**lacks))))
-			return emu_fail_memory(err);
-		(*lacks)[lack->value] = true;
-	}
+	for (const struct emu_lack *lack = own->lacks; lack; lack = lack->next)
+		if ((!lack->is_there && note_value(survey, survey->lacks, lack, err) < 0) ||
+			note_value(survey, survey->lines, lack, err) < 0)
+			return -1;
 	for (const struct emu_form *form = own->forms; form; form = form->next)
 		if (note_form(survey, form, err) < 0)
 			return -1;
@@ -268,8 +275,10 @@ int emu_survey_init(struct emu_survey *survey, const struct emu_tally *tally, ui
 
 void emu_survey_free(struct emu_survey *survey)
 {
-	for (size_t k = 0; k < EMU_DIMENSIONS_MAX; k++)
+	for (size_t k = 0; k < EMU_DIMENSIONS_MAX; k++) {
 		free(survey->lacks[k]);
+		free(survey->lines[k]);
+	}
 	free(survey->units);
 	free(survey->gaps);
 	free(survey->forms);

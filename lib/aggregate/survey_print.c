@@ -50,12 +50,11 @@ static void put_periods(const struct emu_survey *survey, struct emu_buf *out)
 	put_share(out, EMU_STR("periods"), have, n);
 }
 
-static uint64_t count_lacks(const struct emu_survey *survey, uint32_t k)
+static uint64_t count_values(const struct emu_survey *survey, bool *const *values, uint32_t k)
 {
 	uint64_t n = 0;
-	size_t n_values = survey->sheet->question->catalogue->dimensions[k].n_values;
-	for (size_t v = 0; survey->lacks[k] && v < n_values; v++)
-		n += survey->lacks[k][v];
+	for (size_t v = 0; values[k] && v < survey->sheet->n_values[k]; v++)
+		n += values[k][v];
 	return n;
 }
 
@@ -106,15 +105,14 @@ static void put_units(
 
 static void put_lacks(const struct emu_survey *survey, uint32_t k, struct emu_buf *out)
 {
-	const struct emu_dimension *dimension = &survey->sheet->question->catalogue->dimensions[k];
-	char before = '[';
-	emu_json_write_key(out, dimension->id);
-	for (size_t v = 0; v < dimension->n_values; v++) {
+	const struct emu_sheet *sheet = survey->sheet;
+	size_t n = 0;
+	emu_json_write_key(out, sheet->question->catalogue->dimensions[k].id);
+	for (size_t v = 0; v < sheet->n_values[k] && n < NAMED_MAX; v++) {
 		if (!survey->lacks[k][v])
 			continue;
-		emu_buf_push(out, before);
-		emu_json_write_string(out, dimension->values[v].id);
-		before = ',';
+		emu_buf_push(out, n++ ? ',' : '[');
+		emu_json_write_string(out, sheet->values[k][v]);
 	}
 	emu_buf_push(out, ']');
 }
@@ -129,30 +127,37 @@ static void put_coverage(const struct emu_survey *survey, struct emu_buf *out)
 	for (uint32_t k = 0; survey->broken_down >> k; k++) {
 		const struct emu_dimension *dimension =
 			&survey->sheet->question->catalogue->dimensions[k];
-		if ((survey->broken_down >> k & 1) && dimension->n_expected)
-			put_share(out, dimension->id,
-				dimension->n_expected - count_lacks(survey, k),
-				dimension->n_expected);
+		uint64_t n = dimension->is_outline ? count_values(survey, survey->lines, k)
+						   : dimension->n_expected;
+		if ((survey->broken_down >> k & 1) && n)
+			put_share(
+				out, dimension->id, n - count_values(survey, survey->lacks, k), n);
 	}
 	emu_buf_push(out, '}');
 }
 
-/* Of each list that was cut short, how many there are besides. */
+/* Of a list that was cut short, how many there are besides; *any, whether one was before. */
+static void put_rest(
+	struct emu_buf *out, struct emu_str key, struct emu_str of, uint64_t n, bool *any)
+{
+	if (n <= NAMED_MAX)
+		return;
+	if (!*any) {
+		emu_json_write_key(out, key);
+		emu_buf_push(out, '{');
+	}
+	*any = true;
+	emu_json_write_key(out, of);
+	emu_buf_append_number(out, n - NAMED_MAX);
+}
+
 static void put_more(struct emu_buf *out, struct emu_str key, size_t n_units, size_t n_periods)
 {
-	const size_t n[] = {n_units, n_periods};
-	const char *const of[] = {"units", "periods"};
-	if (n_units <= NAMED_MAX && n_periods <= NAMED_MAX)
-		return;
-	emu_json_write_key(out, key);
-	emu_buf_push(out, '{');
-	for (size_t i = 0; i < 2; i++) {
-		if (n[i] <= NAMED_MAX)
-			continue;
-		emu_json_write_key(out, emu_str_from(of[i]));
-		emu_buf_append_number(out, n[i] - NAMED_MAX);
-	}
-	emu_buf_push(out, '}');
+	bool any = false;
+	put_rest(out, key, EMU_STR("units"), n_units, &any);
+	put_rest(out, key, EMU_STR("periods"), n_periods, &any);
+	if (any)
+		emu_buf_push(out, '}');
 }
 
 static void put_missing(const struct emu_survey *survey, struct emu_buf *out)
@@ -173,7 +178,16 @@ static void put_missing(const struct emu_survey *survey, struct emu_buf *out)
 		if (survey->lacks[k])
 			put_lacks(survey, k, out);
 	emu_buf_push(out, '}');
-	put_more(out, EMU_STR("missing_more"), survey->n_units, n_gaps);
+	bool more = false;
+	put_rest(out, EMU_STR("missing_more"), EMU_STR("units"), survey->n_units, &more);
+	put_rest(out, EMU_STR("missing_more"), EMU_STR("periods"), n_gaps, &more);
+	for (uint32_t k = 0; k < EMU_DIMENSIONS_MAX; k++)
+		if (survey->lacks[k])
+			put_rest(out, EMU_STR("missing_more"),
+				survey->sheet->question->catalogue->dimensions[k].id,
+				count_values(survey, survey->lacks, k), &more);
+	if (more)
+		emu_buf_push(out, '}');
 }
 
 static void put_forms(const struct emu_survey *survey, struct emu_buf *out)

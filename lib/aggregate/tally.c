@@ -149,7 +149,7 @@ static int value_own(struct emu_tally *tally, struct emu_tally_node *node, struc
 	node->bound = node->own.bound;
 	node->is_whole = !node->own.is_partial;
 	node->have = node->expected = 1;
-	return tally->rules.over == EMU_OVER_PERIODS_MEAN && !node->is_stated
+	return node->own.is_averaged
 		? emu_decimal_divide(&node->value, &node->own.value, &one, tally->rules.places, err)
 		: emu_decimal_copy(&node->value, &node->own.value, err);
 }

@@ -260,6 +260,19 @@ int emu_period_parse(struct emu_period *period, struct emu_str text, struct emu_
 		text);
 }
 
+int emu_period_parse_asked(struct emu_period *period, struct emu_str text, struct emu_error *err)
+{
+	int32_t year, month, day;
+	if (emu_period_parse(period, text, err) < 0)
+		return -1;
+	emu_date_to_civil(period->to, &year, &month, &day);
+	if (year < 2400 || year > 2700)
+		return 0;
+	return emu_fail(err, EMU_FAULT_INPUT,
+		"expected a Gregorian year, found \"%.*s\": %d of the Buddhist era is %d",
+		EMU_STR_ARGS(text), (int)year, (int)year - 543);
+}
+
 void emu_date_print(int32_t day, struct emu_buf *out)
 {
 	int32_t year, month, day_of_month;

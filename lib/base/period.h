@@ -32,6 +32,10 @@ struct emu_period {
  * 2021-01-01/2021-12-31 print as they were read, but compare equal to 2021. */
 EMU_CHECKED int emu_period_parse(
 	struct emu_period *period, struct emu_str text, struct emu_error *err);
+/* The same for what a person asks for: a year of the Buddhist era (2400 to 2700), which no record
+ * has, is refused, and told in ours. */
+EMU_CHECKED int emu_period_parse_asked(
+	struct emu_period *period, struct emu_str text, struct emu_error *err);
 void emu_period_print(const struct emu_period *period, struct emu_buf *out);
 
 /* The period of that kind (YEAR to DAY) that holds the day, which is one of years 1 to 9999 here

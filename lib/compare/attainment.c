@@ -101,13 +101,13 @@ int emu_compare_attainments(struct emu_compare *compare, struct emu_error *err)
 	return result;
 }
 
-/* Of a result that is at least or at most so much, what is certain; one that is about so much is
- * taken as it stands. */
+/* Of a result that is at least or at most so much, or to which parts are still to be added, what is
+ * certain; one that is about so much is taken as it stands. */
 static const char *status_of(
 	const struct emu_compare_row *pledge, const struct emu_compare_row *row)
 {
 	int order = emu_decimal_compare(&row->value, &pledge->value);
-	bool may_be_more = row->bound == EMU_BOUND_AT_LEAST,
+	bool may_be_more = row->bound == EMU_BOUND_AT_LEAST || row->lacks,
 	     may_be_less = row->bound == EMU_BOUND_AT_MOST;
 	bool above = order > 0, below = order < 0, equal = order == 0, met = false;
 	switch (pledge->comparator) {

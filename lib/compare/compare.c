@@ -211,16 +211,31 @@ int emu_compare_add_result(struct emu_compare *compare, const struct emu_compare
 
 /* ---- Closing ------------------------------------------------------------------------- */
 
+static int fail_nothing(const struct emu_compare *compare, struct emu_error *err)
+{
+	const struct emu_compare_question *question = &compare->question;
+	bool before = compare->sides[0].n > 0;
+	if (!question->has_periods)
+		return emu_fail(err, EMU_FAULT_USAGE,
+			"expected rows of summaries on both sides, found none %s: give two "
+			"summaries, or the periods (--before, --after), or a summary and pledges",
+			before ? "to compare with" : "to begin with");
+	struct emu_buf period = {0};
+	emu_period_print(before ? &question->after : &question->before, &period);
+	emu_fail(err, EMU_FAULT_USAGE,
+		"expected rows of summaries of both periods, found none of %.*s",
+		EMU_STR_ARGS(emu_buf_str(&period)));
+	emu_buf_free(&period);
+	return -1;
+}
+
 static int close_changes(struct emu_compare *compare, struct emu_error *err)
 {
 	struct emu_compare_side *before = &compare->sides[0], *after = &compare->sides[1];
 	bool match_periods = !compare->question.has_periods &&
 		!(before->one_period && after->one_period);
 	if (!before->n || !after->n)
-		return emu_fail(err, EMU_FAULT_USAGE,
-			"expected rows of summaries on both sides, found none %s: give two "
-			"summaries, or the periods (--before, --after), or a summary and pledges",
-			before->n ? "to compare with" : "to begin with");
+		return fail_nothing(compare, err);
 	if (index_side(compare, before, match_periods, err) < 0 ||
 		index_side(compare, after, match_periods, err) < 0)
 		return -1;

@@ -24,8 +24,10 @@ struct emu_compare_row {
 	struct emu_str key_of_unit; /* the key without the block, where it has both; or len 0 */
 	struct emu_str before_unit, after_unit; /* of a pledge for each: the key around a unit */
 	struct emu_period period;
-	struct emu_decimal value;   /* the target, of a pledge */
-	bool has_value, incomplete; /* parts of it are missing */
+	struct emu_decimal value; /* the target, of a pledge */
+	bool has_value;
+	bool incomplete; /* parts of it are missing */
+	bool lacks;	 /* and it is the sum of the others, so that it may become more */
 	enum emu_bound bound;
 	enum comparator comparator;
 	bool each;

@@ -228,10 +228,12 @@ static int read_heading(const struct reading *reading, struct emu_compare_row *r
 {
 	const struct emu_json_value *indicator = member(reading, "indicator"),
 				    *period = member(reading, "period");
+	struct emu_str words;
 	if (!indicator || indicator->type != EMU_JSON_STRING)
 		return fail(reading, indicator, "indicator", "an indicator");
-	if (!period || period->type != EMU_JSON_STRING ||
-		emu_period_parse(&row->period, raw(reading, period), NULL) < 0)
+	if (read_text(reading, period, &words) < 0)
+		return -1;
+	if (emu_period_parse(&row->period, words, NULL) < 0)
 		return fail(reading, period, "period", "a period like 2023-H1");
 	return keep_text(reading, indicator, &row->indicator);
 }
@@ -242,12 +244,16 @@ int emu_compare_row_read(struct emu_compare_row *row, const struct emu_json *jso
 	const struct reading reading = {json, arena, err};
 	const struct emu_json_value *source = member(&reading, "source"),
 				    *each = member(&reading, "each");
+	struct emu_str basis;
 	row->each = each && each->type == EMU_JSON_TRUE;
 	if (read_heading(&reading, row) < 0 || read_marks(&reading, row) < 0 ||
 		read_value(&reading, row, pledge ? "target" : "value", !pledge) < 0 ||
 		(pledge ? read_comparator : read_bound)(&reading, row) < 0)
 		return -1;
 	row->incomplete = !pledge && member(&reading, "missing");
+	if (read_text(&reading, member(&reading, "basis"), &basis) < 0)
+		return -1;
+	row->lacks = row->incomplete && emu_str_equal(basis, EMU_STR("summed"));
 	return pledge && source ? keep(&reading, emu_json_span(json, source), &row->source) : 0;
 }
 

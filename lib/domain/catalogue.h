@@ -44,6 +44,11 @@ struct emu_indicator {
 	struct emu_str counts_type;
 	const struct emu_indicator_where *counts_where;
 	size_t n_counts_where;
+	/* Records of `states_type` state it: what their fields `sum` come to, less those of `less`.
+	 * The first of `sum` is owed. len 0 where none do. */
+	struct emu_str states_type;
+	const struct emu_str *states_sum, *states_less;
+	size_t n_states_sum, n_states_less;
 };
 
 struct emu_indicator_where {
@@ -61,6 +66,8 @@ struct emu_dimension {
 	size_t n_values;
 	size_t n_expected; /* those that are not optional; 0 where the list is open (titles,
 			      recipient classes, sectors) */
+	bool is_outline;   /* values as records have them (base/outline): those at its top add up,
+			      also where the indicator is a mean over periods */
 };
 
 /* The values of the dimension "title" are the titles, under the same numbers. */

@@ -197,6 +197,7 @@ static int read_dimensions(struct load *load)
 		struct emu_dimension *dimension = &load->dimensions[i];
 		dimension->id = emu_entry_text(entry.json, "id");
 		bool listed = json_object_get(entry.json, "values_from");
+		dimension->is_outline = json_is_true(json_object_get(entry.json, "outline"));
 		if (emu_names_add_entry(&names->dimensions.names, &names->arena, &load->scratch,
 			    entry.json, i, load->err) < 0 ||
 			(listed ? read_listed_values : read_own_values)(
@@ -279,6 +280,30 @@ static int read_counts(
 	return 0;
 }
 
+static int read_fields(struct load *load, const json_t *list, const struct emu_str **to, size_t *n)
+{
+	*n = json_array_size(list);
+	struct emu_str *fields = emu_arena_array(&load->names->arena, *n, sizeof(*fields));
+	if (*n && !fields)
+		return emu_fail_memory(load->err);
+	for (size_t i = 0; i < *n; i++)
+		fields[i] = emu_entry_string(json_array_get(list, i));
+	*to = fields;
+	return 0;
+}
+
+static int read_states(
+	struct load *load, const struct emu_entry *entry, struct emu_indicator *indicator)
+{
+	const json_t *states = json_object_get(entry->json, "states");
+	indicator->states_type = emu_entry_text(states, "type");
+	return read_fields(load, json_object_get(states, "sum"), &indicator->states_sum,
+		       &indicator->n_states_sum) < 0
+		? -1
+		: read_fields(load, json_object_get(states, "less"), &indicator->states_less,
+			  &indicator->n_states_less);
+}
+
 /* Once all are read: a ratio is made of two that are none. */
 static int check_ratio(const struct load *load, uint32_t at)
 {
@@ -323,7 +348,8 @@ static int read_indicators(struct load *load)
 			read_other(load, &entry, "denominator", &indicator->denominator) < 0 ||
 			read_other(load, &entry, "weight", &indicator->weight) < 0 ||
 			read_dimensions_of(load, &entry, indicator) < 0 ||
-			read_counts(load, &entry, indicator) < 0)
+			read_counts(load, &entry, indicator) < 0 ||
+			read_states(load, &entry, indicator) < 0)
 			return -1;
 	}
 	for (uint32_t i = 0; i < n; i++)

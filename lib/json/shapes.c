@@ -8,7 +8,8 @@
 #include <stdlib.h>
 
 #include "base/wide.h"
-#include "json/scan-internal.h"
+#include "json/leaf-internal.h"
+#include "json/sample-internal.h"
 
 #define STEPS_MAX 1024
 #define BESIDE_MAX 32		      /* steps that may follow the same one */
@@ -38,7 +39,9 @@ struct emu_json_shapes {
 	uint32_t n;
 	struct step steps[STEPS_MAX]; /* the first stands before all texts */
 	struct emu_arena arena;
-	size_t taken; /* of it, for texts */
+	size_t taken;		     /* of it, for texts */
+	struct emu_json_shape *last; /* that matched, or NULL */
+	bool steady;		     /* so did the one before */
 };
 
 struct emu_json_shapes *emu_json_shapes_new(struct emu_error *err)
@@ -69,69 +72,6 @@ struct emu_arena *emu_json_shapes_arena(struct emu_json_shapes *shapes)
 /* ---- Matching ---------------------------------------------------------------------------------
  */
 
-static inline const char *string_end(const char *at, const char *end, struct emu_json_leaf *leaf)
-{
-	bool high;
-	const char *stop = emu_json_string_stop(at, end, &high), *bad, *problem;
-	leaf->at = at;
-	leaf->escaped = false;
-	if (EMU_UNLIKELY(high || stop >= end || *stop != '"'))
-		stop = emu_json_string_end(at, end, &leaf->escaped, &bad, &problem);
-	leaf->len = stop ? (uint32_t)(stop - at) : 0;
-	return stop;
-}
-
-/* Behind the digits that stand here; eight are looked at at once. */
-static inline const char *digits_end(const char *at, const char *end)
-{
-	while (at < end) {
-		uint64_t word;
-		memcpy(&word, at, sizeof(word));
-		word ^= 0x3030303030303030u;
-		/* The high bit of each byte that is no digit; one above it may be lent a carry, and
-		 * only the first counts. */
-		uint64_t others = ((word + 0x7676767676767676u) | word) & 0x8080808080808080u;
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-		if (others)
-			return at + (__builtin_ctzll(others) >> 3);
-#else
-		if (others)
-			break;
-#endif
-		at += 8;
-	}
-	while (at < end && *at >= '0' && *at <= '9')
-		at++;
-	return at;
-}
-
-/* RFC 8259 section 6. NULL where it is no number; what is behind it is not looked at. */
-static inline const char *number_end(const char *at, const char *end, struct emu_json_leaf *leaf)
-{
-	leaf->at = at;
-	leaf->escaped = false;
-	at += *at == '-';
-	const char *digits = at;
-	at = digits_end(at, end);
-	if (at == digits || (*digits == '0' && at > digits + 1))
-		return NULL;
-	if (*at == '.') {
-		digits = at + 1;
-		at = digits_end(digits, end);
-		if (at == digits)
-			return NULL;
-	}
-	if (EMU_UNLIKELY(*at == 'e' || *at == 'E')) {
-		at += at[1] == '+' || at[1] == '-' ? 2 : 1;
-		digits = at;
-		at = digits_end(digits, end);
-		if (at == digits)
-			return NULL;
-	}
-	leaf->len = (uint32_t)(at - leaf->at);
-	return at <= end ? at : NULL;
-}
-
 /* Whether the step can be taken from here; gives where to go on. */
 static inline const char *take(
 	const struct step *step, const char *at, const char *end, struct emu_json_leaf *leaf)
@@ -140,8 +80,8 @@ static inline const char *take(
 		return NULL;
 	at += step->len;
 	if (step->kind == STRING)
-		return string_end(at, end, leaf);
-	return step->kind == NUMBER ? number_end(at, end, leaf) : at;
+		return emu_json_leaf_string(at, end, leaf);
+	return step->kind == NUMBER ? emu_json_leaf_number(at, end, leaf) : at;
 }
 
 static inline struct emu_json_shape *match(struct emu_json_shapes *shapes, const char *at,
@@ -167,12 +107,40 @@ static inline struct emu_json_shape *match(struct emu_json_shapes *shapes, const
 	return outer->shape;
 }
 
+/* A shape that matches again and again gets a sample, to be tried before the steps. */
+static void keep_sample(struct emu_json_shapes *shapes, struct emu_json_shape *shape,
+	const char *at, const char *after, const struct emu_json_leaf *leaves)
+{
+	size_t taken = 0;
+	shapes->steady = shape == shapes->last;
+	shapes->last = shape;
+	if (shapes->steady && !shape->sample && shapes->taken < ARENA_MAX)
+		shape->sample = emu_json_sample_new(
+			&shapes->arena, at, after, leaves, shape->n_leaves, &taken);
+	shapes->taken += taken;
+}
+
+static inline struct emu_json_shape *match_sample(struct emu_json_shapes *shapes, const char *at,
+	const char *end, struct emu_json_leaf *leaves, const char **after)
+{
+	struct emu_json_shape *shape = shapes->steady ? shapes->last : NULL;
+	if (!shape || !shape->sample)
+		return NULL;
+	*after = emu_json_sample_match(shape->sample, at, end, leaves);
+	return *after ? shape : NULL;
+}
+
 struct emu_json_shape *emu_json_shapes_match(struct emu_json_shapes *shapes, const char *at,
 	const char *end, struct emu_json_leaf *leaves, const char **after)
 {
 	if (EMU_UNLIKELY(!shapes->credit) && ++shapes->tried % TRIED_WITHOUT)
 		return NULL;
-	struct emu_json_shape *shape = match(shapes, at, end, leaves, after);
+	struct emu_json_shape *shape = match_sample(shapes, at, end, leaves, after);
+	if (!shape) {
+		shape = match(shapes, at, end, leaves, after);
+		if (EMU_LIKELY(shape))
+			keep_sample(shapes, shape, at, *after, leaves);
+	}
 	if (EMU_UNLIKELY(!shape))
 		shapes->credit = shapes->credit > CREDIT_LOST ? shapes->credit - CREDIT_LOST : 0;
 	else
@@ -189,6 +157,8 @@ static void forget(struct emu_json_shapes *shapes)
 	shapes->steps[0].inner = 0;
 	shapes->n = 1;
 	shapes->taken = 0;
+	shapes->last = NULL;
+	shapes->steady = false;
 }
 
 /* The step behind `outer` that is as this one, or 0; *n counts those that are not. */

@@ -24,6 +24,7 @@ struct emu_json_leaf {
 struct emu_json_shape {
 	uint32_t n_leaves;
 	void *use; /* the user's, NULL at first; lives in emu_json_shapes_arena */
+	struct emu_json_sample *sample; /* the shapes' own */
 };
 
 struct emu_json_shapes; /* one worker's */

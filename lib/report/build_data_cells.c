@@ -41,7 +41,6 @@ const struct emu_data_column emu_data_columns[EMU_DATA_COLUMNS] = {
 	[EMU_DATA_EACH] = {"each", "each", false, OF(PLEDGE), FLAG},
 	[EMU_DATA_PERCENT] = {"percent", "percent", true, RESULTS, DIGITS},
 	[EMU_DATA_INCOMPLETE] = {"incomplete", "incomplete", false, RESULTS, LIST},
-	[EMU_DATA_CRITERION] = {"criterion", "criterion", false, OF(SCORE), TEXT},
 	[EMU_DATA_MAX] = {"max", "max", true, OF(SCORE), DIGITS},
 	[EMU_DATA_SELF] = {"self", "self", true, OF(SCORE), DIGITS},
 	[EMU_DATA_VERIFIED] = {"verified", "verified", true, OF(SCORE), DIGITS},

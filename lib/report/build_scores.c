@@ -1,6 +1,7 @@
 /* The tables of criteria: of each unit and period what it was given, added up where all of it is
  * there, and before them the units beside each other. Called where there are scores. */
 #include "base/decimal.h"
+#include "base/outline.h"
 #include "report/format.h"
 #include "report/records-internal.h"
 
@@ -42,29 +43,13 @@ static struct emu_report_table *new_table(
 	return table;
 }
 
-/* "1.2" of "1.2. Models"; empty where no number leads. */
-static struct emu_str number_of(struct emu_str criterion)
-{
-	size_t len = 0;
-	while (len < criterion.len &&
-		(criterion.at[len] == '.' ||
-			(criterion.at[len] >= '0' && criterion.at[len] <= '9')))
-		len++;
-	while (len && criterion.at[len - 1] == '.')
-		len--;
-	return (struct emu_str){criterion.at, len};
-}
-
 /* The depth of the criterion under others of the sheet, whose points are made of its own. */
 static size_t depth_of(const struct emu_index *numbers, struct emu_str criterion)
 {
-	struct emu_str number = number_of(criterion);
 	size_t depth = 0;
-	for (size_t i = 1; i < number.len; i++) {
-		if (number.at[i] == '.' &&
-			emu_index_find(numbers, (struct emu_str){number.at, i}) != EMU_INDEX_NONE)
-			depth++;
-	}
+	for (struct emu_str above = emu_outline_above(emu_outline_number(criterion)); above.len;
+		above = emu_outline_above(above))
+		depth += emu_index_find(numbers, above) != EMU_INDEX_NONE;
 	return depth;
 }
 
@@ -147,7 +132,7 @@ static int look_over(
 		if (emu_index_find(&sheet->criteria, name) != EMU_INDEX_NONE)
 			sheet->twice = emu_build_name(build, name);
 		if (emu_index_add(&sheet->criteria, name) == EMU_INDEX_NONE ||
-			emu_index_add(&sheet->numbers, number_of(name)) == EMU_INDEX_NONE)
+			emu_index_add(&sheet->numbers, emu_outline_number(name)) == EMU_INDEX_NONE)
 			return -1;
 	}
 	sheet->unit = emu_build_whose(build, reading, EMU_LABEL_TABLE_WHOLE);

@@ -13,7 +13,7 @@ static int read_periods(
 	for (size_t i = 0; i < request->n_periods; i++) {
 		const char *text = request->periods[i];
 		struct emu_error bad = {0};
-		if (emu_period_parse(&periods[i], emu_str_from(text), &bad) < 0)
+		if (emu_period_parse_asked(&periods[i], emu_str_from(text), &bad) < 0)
 			return emu_fail(err, EMU_FAULT_USAGE, "--period %s: %s", text, bad.text);
 	}
 	rules->setup.periods = periods;

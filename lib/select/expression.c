@@ -193,6 +193,16 @@ int emu_expression_holds(const struct emu_expression *expression,
 	return at == PROGRAM_HOLDS;
 }
 
+void emu_expression_state_merge(struct emu_expression_state *into,
+	const struct emu_expression_state *from, const struct emu_expression *expression)
+{
+	for (uint32_t i = 0; i < expression->n; i++) {
+		into->lacked[i] |= from->lacked[i];
+		if (!into->fields[i].guess)
+			into->fields[i].guess = from->fields[i].guess;
+	}
+}
+
 /* A pointer remembers where it found its field, which is never at 0. */
 void emu_expression_tell_lacking(const struct emu_expression *expression,
 	const struct emu_expression_state *state, struct emu_buf *out)

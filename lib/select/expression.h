@@ -60,6 +60,10 @@ void emu_expression_state_free(struct emu_expression_state *state);
 EMU_CHECKED int emu_expression_holds(const struct emu_expression *expression,
 	struct emu_expression_state *state, const struct emu_json *json, struct emu_error *err);
 
+/* What was said of one part of the records beside what was said of another. */
+void emu_expression_state_merge(struct emu_expression_state *into,
+	const struct emu_expression_state *from, const struct emu_expression *expression);
+
 /* The names of fields that were asked what they are, and that no record so far had, appended,
  * parted by commas. */
 void emu_expression_tell_lacking(const struct emu_expression *expression,

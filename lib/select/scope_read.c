@@ -31,6 +31,19 @@ static int read_names(
 	return 0;
 }
 
+/* No type has a comma in it: who writes one means several. */
+static int read_types(struct reading *reading)
+{
+	const struct emu_scope_words *words = reading->words;
+	for (size_t i = 0; i < words->n_types; i++)
+		if (!*words->types[i] || strchr(words->types[i], ','))
+			return emu_fail(reading->err, EMU_FAULT_USAGE,
+				"--type: expected one type, found \"%s\": pass --type again for "
+				"each other",
+				words->types[i]);
+	return read_names(reading, &reading->scope->types, words->types, words->n_types);
+}
+
 static int read_periods(struct reading *reading)
 {
 	const struct emu_scope_words *words = reading->words;
@@ -47,8 +60,8 @@ static int read_periods(struct reading *reading)
 	for (; scope->n_periods < words->n_periods; scope->n_periods++) {
 		struct emu_error reason = {0};
 		struct asked_period *asked = &scope->periods[scope->n_periods];
-		if (emu_period_parse(&asked->days, emu_str_from(words->periods[scope->n_periods]),
-			    &reason) < 0)
+		if (emu_period_parse_asked(&asked->days,
+			    emu_str_from(words->periods[scope->n_periods]), &reason) < 0)
 			return emu_fail(reading->err, EMU_FAULT_USAGE, "--period: %s", reason.text);
 		asked->named = asked->days;
 		(void)emu_calendars_read(scope->calendars, &asked->days, &asked->named, &calendar);
@@ -177,8 +190,7 @@ struct emu_scope *emu_scope_new(const struct emu_scope_words *words, struct emu_
 		emu_fail_memory(err);
 		return NULL;
 	}
-	bool good = compile_fields(&reading) == 0 &&
-		read_names(&reading, &scope->types, words->types, words->n_types) == 0 &&
+	bool good = compile_fields(&reading) == 0 && read_types(&reading) == 0 &&
 		read_periods(&reading) == 0 && read_places(&reading) == 0;
 	emu_buf_free(&reading.scratch);
 	if (good)

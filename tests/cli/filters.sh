@@ -2,7 +2,7 @@
 # and how it went in one line.
 # shellcheck shell=sh
 
-filters='emu-parse emu-validate emu-select emu-latest emu-aggregate emu-report'
+filters='emu-parse emu-validate emu-select emu-latest emu-aggregate emu-compare emu-report'
 
 # Good input, four lines of it.
 for name in a b c d; do
@@ -14,9 +14,17 @@ for name in a b c d; do
 	printf '"value":1,"basis":"stated"}\n'
 done >summary.ndjson
 
+for half in H1 H2; do
+	for name in a b; do
+		printf '{"type":"summary","indicator":"models.registered","period":"2023-%s",' $half
+		printf '"unit":"%s","value":1,"basis":"stated"}\n' $name
+	done
+done >halves.ndjson
+
 input() # FILTER
 {
 	case $1 in
+	emu-compare) echo halves.ndjson ;;
 	emu-report) echo summary.ndjson ;;
 	*) echo records.ndjson ;;
 	esac
@@ -26,6 +34,7 @@ run() # FILTER WORD...
 {
 	case $1 in
 	emu-aggregate) "$@" --by unit ;;
+	emu-compare) "$@" --before 2023-H1 --after 2023-H2 ;;
 	emu-report) "$@" --format csv ;;
 	*) "$@" ;;
 	esac

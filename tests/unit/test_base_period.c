@@ -282,6 +282,26 @@ static void test_parts(void **state)
 	has_parts("2023-01-01/2023-06-30", "");
 }
 
+static void asked_for_are_gregorian_years(void **state)
+{
+	static const char *const refused[] = {
+		"2566", "2566-H1", "2400-Q4", "2700-06-01", "2564/2566", "2565-12-15/2566-06-14"};
+	struct emu_period period;
+	struct emu_error err = {0};
+	(void)state;
+	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++) {
+		assert_int_equal(emu_period_parse(&period, emu_str_from(refused[i]), &err), 0);
+		assert_int_equal(
+			emu_period_parse_asked(&period, emu_str_from(refused[i]), &err), -1);
+	}
+	assert_string_equal(err.text,
+		"expected a Gregorian year, found \"2565-12-15/2566-06-14\": 2566 of the Buddhist "
+		"era is 2023");
+	assert_int_equal(emu_period_parse_asked(&period, EMU_STR("2399"), &err), 0);
+	assert_int_equal(emu_period_parse_asked(&period, EMU_STR("2701-H1"), &err), 0);
+	assert_int_equal(emu_period_parse_asked(&period, EMU_STR("2023-H3"), &err), -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -293,6 +313,7 @@ int main(void)
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_containment_and_overlap),
 		cmocka_unit_test(test_parts),
+		cmocka_unit_test(asked_for_are_gregorian_years),
 	};
 	return cmocka_run_group_tests_name("base_period", tests, NULL, NULL);
 }

@@ -74,9 +74,9 @@ static const struct {
 	{"people.total", EMU_OVER_PERIODS_LAST, ""},
 	{"people.advanced", EMU_OVER_PERIODS_LAST, ""},
 	{"people.advanced-share", EMU_OVER_PERIODS_RATIO, ""},
-	{"scores.self", EMU_OVER_PERIODS_MEAN, ""},
-	{"scores.verified", EMU_OVER_PERIODS_MEAN, ""},
-	{"scores.final", EMU_OVER_PERIODS_MEAN, ""},
+	{"scores.self", EMU_OVER_PERIODS_MEAN, "criterion "},
+	{"scores.verified", EMU_OVER_PERIODS_MEAN, "criterion "},
+	{"scores.final", EMU_OVER_PERIODS_MEAN, "criterion "},
 };
 
 static void test_indicators(void **state)
@@ -105,6 +105,14 @@ static void test_indicators(void **state)
 	assert_int_equal(models->n_counts_where, 1);
 	assert_string_equal(models->counts_where[0].field.at, "status");
 	assert_string_equal(models->counts_where[0].value.at, "registered");
+	assert_int_equal(models->states_type.len, 0);
+	const struct emu_indicator *final = &catalogue->indicators[indicator("scores.final")];
+	assert_string_equal(final->states_type.at, "score");
+	assert_int_equal(final->n_states_sum, 2);
+	assert_string_equal(final->states_sum[0].at, "final");
+	assert_string_equal(final->states_sum[1].at, "bonus");
+	assert_int_equal(final->n_states_less, 1);
+	assert_string_equal(final->states_less[0].at, "deduction");
 }
 
 static void test_dimensions(void **state)
@@ -119,6 +127,9 @@ static void test_dimensions(void **state)
 	assert_int_equal(catalogue->dimensions[dimension("recipient")].n_expected, 2);
 	assert_int_equal(catalogue->dimensions[dimension("occasion")].n_expected, 6);
 	assert_int_equal(catalogue->dimensions[dimension("title")].n_expected, 0);
+	assert_false(catalogue->dimensions[dimension("title")].is_outline);
+	assert_true(catalogue->dimensions[dimension("criterion")].is_outline);
+	assert_int_equal(catalogue->dimensions[dimension("criterion")].n_values, 0);
 	assert_int_equal(catalogue->dimensions[dimension("sector")].n_values, 23);
 	assert_int_equal(catalogue->dimensions[dimension("recipient-class")].n_values, 13);
 }

@@ -164,23 +164,105 @@ static void strings_are_held_to_the_grammar(void **state)
 	expect("[\"\\\"]", false);
 }
 
+static const char *const good_numbers[] = {"0", "-0", "1", "12345678", "123456789", "0.5", "1.50",
+	"1e5", "1E+5", "1.5e-10", "-12.25", "1234567.12345678e12345678"};
+static const char *const bad_numbers[] = {"", "-", "01", "-01", "1.", ".5", "1.e5", "1e", "1e+",
+	"+1", "1,", "0x1", "1 2", "NaN", "--1", "1234567:", "1/", "12345678a", "02345678", "-02.25",
+	"00.5", "1.5e--0", "1.5-e10"};
+
 static void numbers_are_held_to_the_grammar(void **state)
 {
-	static const char *const good[] = {"0", "-0", "1", "12345678", "123456789", "0.5", "1.50",
-		"1e5", "1E+5", "1.5e-10", "-12.25", "1234567.12345678e12345678"};
-	static const char *const bad[] = {"", "-", "01", "-01", "1.", ".5", "1.e5", "1e", "1e+",
-		"+1", "1,", "0x1", "1 2", "NaN", "--1", "1234567:", "1/", "12345678a"};
 	char text[64];
 	(void)state;
 	assert_true(learn(padded("[1]", 3)));
-	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {
-		snprintf(text, sizeof(text), "[%s]", good[i]);
+	for (size_t i = 0; i < sizeof(good_numbers) / sizeof(*good_numbers); i++) {
+		snprintf(text, sizeof(text), "[%s]", good_numbers[i]);
 		expect(text, true);
 	}
-	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
-		snprintf(text, sizeof(text), "[%s]", bad[i]);
+	for (size_t i = 0; i < sizeof(bad_numbers) / sizeof(*bad_numbers); i++) {
+		snprintf(text, sizeof(text), "[%s]", bad_numbers[i]);
 		expect(text, false);
 	}
+}
+
+/* So that the text is the sample of its shape, and is tried first. */
+static void make_sample(struct emu_str text)
+{
+	for (int i = 0; i < 3; i++)
+		(void)matches(padded(text.at, text.len));
+}
+
+/* With what stands before and behind the leaves. */
+static void expect_beside(const char *format, const char *sample, const char *leaf, bool matched)
+{
+	char text[256], first[256];
+	snprintf(first, sizeof(first), format, sample, sample);
+	snprintf(text, sizeof(text), format, leaf, sample);
+	make_sample(emu_str_from(first));
+	expect(text, matched);
+	snprintf(text, sizeof(text), format, sample, leaf);
+	make_sample(emu_str_from(first));
+	expect(text, matched);
+}
+
+static void numbers_beside_a_sample_are_held_to_the_grammar(void **state)
+{
+	static const char format[] = "{\"first number\":%s,\"second\":[%s]}";
+	char first[256];
+	(void)state;
+	for (size_t i = 0; i < sizeof(good_numbers) / sizeof(*good_numbers); i++) {
+		begin_anew();
+		snprintf(first, sizeof(first), format, good_numbers[i], good_numbers[i]);
+		assert_true(learn(padded(first, strlen(first))));
+		for (size_t j = 0; j < sizeof(good_numbers) / sizeof(*good_numbers); j++)
+			expect_beside(format, good_numbers[i], good_numbers[j], true);
+		for (size_t j = 0; j < sizeof(bad_numbers) / sizeof(*bad_numbers); j++)
+			expect_beside(format, good_numbers[i], bad_numbers[j], false);
+	}
+}
+
+static void strings_beside_a_sample_are_held_to_the_grammar(void **state)
+{
+	static const char *const good[] = {"", "a", "ab", "abcdef", "\x7f", " ", "\\n", "\\\\",
+		"\\u00e9", "\xc3\xa9", "h\xe1\xbb\x87", "more than sixteen bytes",
+		"more than sixteen \\\"", "sixteen bytes, \xc3\xa9"};
+	static const char *const bad[] = {"\"", "\\", "a\"", "\\x", "\x1f", "\t", "\xc3",
+		"\xa9\xc3", "\xc3n", "\\u00e", "\\u00\xc3\xa9", "sixteen bytes, \xc3",
+		"more than\"sixteen bytes"};
+	static const char format[] = "{\"first\":\"%s\",\"second text\":[true,\"%s\"]}";
+	char first[256];
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {
+		begin_anew();
+		snprintf(first, sizeof(first), format, good[i], good[i]);
+		assert_true(learn(padded(first, strlen(first))));
+		for (size_t j = 0; j < sizeof(good) / sizeof(*good); j++)
+			expect_beside(format, good[i], good[j], true);
+		for (size_t j = 0; j < sizeof(bad) / sizeof(*bad); j++)
+			expect_beside(format, good[i], bad[j], false);
+	}
+}
+
+/* Another shape, or less of this one, though leaves before it are alike. */
+static void what_differs_from_a_sample_is_another_shape(void **state)
+{
+	static const char first[] = "{\"unit\":\"u\",\"value\":12,\"at\":{\"ok\":true}}";
+	(void)state;
+	for (size_t len = 0; len <= strlen(first); len++) {
+		begin_anew();
+		assert_true(learn(padded(first, strlen(first))));
+		make_sample(emu_str_from(first));
+		assert_int_equal(matches(padded(first, len)), len == strlen(first));
+		make_sample(emu_str_from(first));
+		assert_false(matches((struct emu_str){padded(first, strlen(first)).at, len}) &&
+			len < strlen(first));
+	}
+	make_sample(emu_str_from(first));
+	expect("{\"unit\":\"u\",\"value\":12,\"at\":{\"ok\":null}}", false);
+	expect("{\"unit\":\"u\",\"valve\":12,\"at\":{\"ok\":true}}", false);
+	expect("{\"unit\":\"u\",\"value\":\"12\",\"at\":{\"ok\":true}}", false);
+	expect("{\"unit\":\"u\",\"value\":\"2,\"at\":{\"ok\":true}}", false);
+	expect(first, true);
 }
 
 static void what_is_too_large_has_no_shape(void **state)
@@ -214,10 +296,9 @@ static void shapes_are_forgotten_and_learned_again(void **state)
 	expect("{\"a\":[3,4],\"b\":\"y\"}", true);
 }
 
-/* Whole, and damaged in one byte. */
-static void generated_texts_are_matched_as_they_are_read(void **state)
+/* Whole, and damaged in one byte; with `sampled`, also where they are held against the whole. */
+static void generate_and_damage(bool sampled)
 {
-	(void)state;
 	uint64_t seed = 20232;
 	size_t matched = 0;
 	struct emu_buf text = {0};
@@ -233,6 +314,8 @@ static void generated_texts_are_matched_as_they_are_read(void **state)
 		for (int n = 0; n < DAMAGES; n++) {
 			size_t at = below(&seed, text.len);
 			char was = text.at[at];
+			if (sampled)
+				make_sample(emu_buf_str(&text));
 			text.at[at] = a_byte(&seed);
 			matched += matches(padded(text.at, text.len - below(&seed, 2)));
 			text.at[at] = was;
@@ -241,6 +324,18 @@ static void generated_texts_are_matched_as_they_are_read(void **state)
 	emu_buf_free(&text);
 	print_message("# %zu matched\n", matched);
 	assert_true(matched > RECORDS / 2);
+}
+
+static void generated_texts_are_matched_as_they_are_read(void **state)
+{
+	(void)state;
+	generate_and_damage(false);
+}
+
+static void generated_texts_beside_a_sample_are_matched_as_they_are_read(void **state)
+{
+	(void)state;
+	generate_and_damage(true);
 }
 
 static void read_alike(struct emu_str text)
@@ -392,12 +487,20 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_else_differs_is_another_shape, begin, end),
 		cmocka_unit_test_setup_teardown(strings_are_held_to_the_grammar, begin, end),
 		cmocka_unit_test_setup_teardown(numbers_are_held_to_the_grammar, begin, end),
+		cmocka_unit_test_setup_teardown(
+			numbers_beside_a_sample_are_held_to_the_grammar, begin, end),
+		cmocka_unit_test_setup_teardown(
+			strings_beside_a_sample_are_held_to_the_grammar, begin, end),
+		cmocka_unit_test_setup_teardown(
+			what_differs_from_a_sample_is_another_shape, begin, end),
 		cmocka_unit_test_setup_teardown(what_is_too_large_has_no_shape, begin, end),
 		cmocka_unit_test_setup_teardown(shapes_are_forgotten_and_learned_again, begin, end),
 		cmocka_unit_test_setup_teardown(
 			generated_texts_are_matched_as_they_are_read, begin, end),
 		cmocka_unit_test_setup_teardown(
 			the_parsing_suite_is_matched_as_it_is_read, begin, end),
+		cmocka_unit_test_setup_teardown(
+			generated_texts_beside_a_sample_are_matched_as_they_are_read, begin, end),
 		cmocka_unit_test_setup_teardown(texts_alike_are_read_as_others_are, begin, end),
 		cmocka_unit_test_setup_teardown(forms_are_told_apart, begin, end),
 		cmocka_unit_test(wide_steps_are_single_ones),

@@ -77,7 +77,13 @@ def make_record(rng, units, style, line):
     else:
         record["block"] = rng.choice(["b0", "loose"])
     record["period"] = rng.choice(style["periods"])
-    if rng.random() < style["counted"]:
+    if style["indicators"][0] == "self" and rng.random() < 0.6:
+        record.update(type="score", criterion=rng.choice(OPEN["criterion"]))
+        for field in ("self", "final", "bonus", "deduction"):
+            if rng.random() < 0.5:
+                record[field] = rng.randint(0, 20)
+        names = ["field"]
+    elif rng.random() < style["counted"]:
         record.update(type="model", status=rng.choice(["yes", "yes", "no"]))
         if rng.random() < 0.2:
             record.pop("unit", None)
@@ -86,7 +92,7 @@ def make_record(rng, units, style, line):
         names = ["field", "recipient", "level"]
     else:
         record["indicator"] = rng.choice(style["indicators"])
-        names = ["field", "level", "title", "recipient"]
+        names = ["field", "level", "title", "recipient", "criterion"]
         places = rng.choice([0, 0, 0, 1, 2])
         record["value"] = format(Decimal(rng.randint(0, 40)).scaleb(-places), "f")
         if rng.random() < style["bounds"]:
@@ -113,7 +119,7 @@ def make_case(rng):
     style = {"periods": pool, "counted": rng.choice([0, 0, 0.3]), "bounds": rng.choice([0, 0, 0.2]),
              "dims": rng.choice([0, 0.2, 0.5]),
              "indicators": rng.choice([["flow"], ["flow", "counted"], ["stock"], ["mean", "stock"],
-                                       ["share", "part", "stock"], ["plain-mean"],
+                                       ["share", "part", "stock"], ["plain-mean"], ["self", "points"],
                                        [i["id"] for i in INDICATORS] + ["of.ours"]])}
     records = [make_record(rng, units, style, line + 1) for line in range(rng.randint(0, 40))]
     records += [dict(r, source={"file": "c.csv", "line": i + 1})
@@ -129,6 +135,6 @@ def make_case(rng):
     else:
         asked = rng.sample(sorted(set(pool + ["2023", "2023-H1"])), rng.randint(1, 2))
         asked = list({span(report_of(p) or p): p for p in asked}.values())
-    by = [b for b in ("block", "unit", "field", "title", "level", "recipient") if rng.random() < 0.35]
+    by = [b for b in ("block", "unit", "field", "title", "level", "recipient", "criterion") if rng.random() < 0.35]
     return {"units": units, "blocks": blocks, "records": records, "periods": asked, "by": by,
             "crossing": crossing}

@@ -15,9 +15,15 @@ INDICATORS = [
     {"id": "share", "over_periods": "ratio", "dimensions": ["recipient"], "numerator": "part",
      "denominator": "stock", "percent": True, "places": 1},
     {"id": "part", "over_periods": "last", "dimensions": ["recipient"]},
+    {"id": "self", "over_periods": "mean", "dimensions": ["criterion"], "places": 1,
+     "states": {"type": "score", "sum": ["self"]}},
+    {"id": "points", "over_periods": "mean", "dimensions": ["criterion", "field"], "places": 2,
+     "states": {"type": "score", "sum": ["final", "bonus"], "less": ["deduction"]}},
 ]
 RULES = {i["id"]: i for i in INDICATORS}
-OPEN = {"title": ["t-1", "t-2", "t-3"]}
+OPEN = {"title": ["t-1", "t-2", "t-3"],
+        "criterion": ["1. Lead", "1.1 Plan", "1.2. Check", "1.2.1 Visits", "10. End", "bonus"]}
+OUTLINE = "criterion"
 
 
 def load_dimensions():

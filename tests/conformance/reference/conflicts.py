@@ -29,7 +29,7 @@ def claim(own):
 
 def shown(own, rules):
     """A mean that was worked out is carried with places to spare."""
-    if rules.get("over_periods") != "mean" or own.stated:
+    if not own.averaged:
         return own.value
     return Decimal(trim(quantize(own.value, rules["places"])))
 
@@ -56,16 +56,16 @@ def check_unit(model, indicator, owner, homes):
                      and model.finer(indicator, owner, q, dims, k, False)]
             for k in along if exact else along[1:]:
                 part = model.along(indicator, owner, q, dims, k)
-                if disagree(claim(here), claim(part), over == "mean"):
+                if disagree(claim(here), claim(part), here.averaged or part.averaged):
                     yield ("parts", k, q, owner, dims, shown(here, rules),
                            shown(part, rules))
             counted = model.records(indicator, owner, dims, lambda p: contains(q, p))
-            if exact and counted and disagree(claim(here), claim(counted), over == "mean"):
+            if exact and counted and disagree(claim(here), claim(counted), here.averaged):
                 yield ("parts", "records", q, owner, dims, here.value, counted.value)
             inside = {p for p in periods if p != q and contains(q, p)}
             parts = model.over(indicator, owner, q, dims, inside)
             if parts and not (over == "last" and parts.gaps) and \
-                    disagree(claim(here), claim(parts), over == "mean"):
+                    disagree(claim(here), claim(parts), here.averaged or parts.averaged):
                 yield ("periods", None, q, owner, dims, shown(here, rules),
                            shown(parts, rules))
 

@@ -6,7 +6,7 @@ import itertools
 import json
 from decimal import ROUND_HALF_EVEN, Decimal, getcontext
 
-from catalogue import DIMENSIONS, EXPECTED, RULES, order_of
+from catalogue import DIMENSIONS, EXPECTED, OUTLINE, RULES, order_of
 from periods import contains, cover, kind, overlaps, report_of, runs, span
 from units import Units
 
@@ -19,6 +19,7 @@ class Result:
     def __init__(self, value=None, stated=False, bounds=(), **more):
         self.value, self.stated, self.bounds = value, stated, set(bounds)
         self.gaps, self.finest, self.lacks, self.along = set(), 0, set(), set()
+        self.lines, self.averaged = set(), False
         self.forms = set()
         self.partial, self.sources = False, []
         self.__dict__.update(more)
@@ -26,6 +27,8 @@ class Result:
     def absorb(self, other):
         self.bounds |= other.bounds
         self.lacks |= other.lacks
+        self.lines |= other.lines
+        self.averaged |= other.averaged
         self.along |= other.along
         self.forms |= other.forms
         self.partial |= other.partial
@@ -35,6 +38,16 @@ def bound_text(bounds):
     if not bounds:
         return None
     return next(iter(bounds)) if len(bounds) == 1 else "about"
+
+
+def number_of(line):
+    """Of "1.2. Check" the parts of its number: 1 and 2."""
+    lead = line[:len(line) - len(line.lstrip("0123456789."))]
+    return tuple(lead.rstrip(".").split(".")) if lead.rstrip(".") else ()
+
+
+def above(number):
+    return {number[:i] for i in range(1, len(number))}
 
 
 def quantize(number, places):
@@ -50,14 +63,14 @@ class Model(Units):
         self.case = case
         in_form = bool(case["periods"]) and all(report_of(p) for p in case["periods"])
         self.entries = {u["id"]: u for u in case["units"] or []}
-        self.cells, self.counted, self.members = {}, {}, set()
+        self.cells, self.counted, self.members, self.owed = {}, {}, set(), {}
         copies = {}
         for record in case["records"]:
             record = dict(record, form=record["period"] if report_of(record["period"]) else None,
                           period=report_of(record["period"]) or record["period"])
             same = json.dumps({k: v for k, v in record.items()
                                if k not in ("source", "form", "by_name")}, sort_keys=True)
-            if in_form and record["type"] != "figure" and kind(record["period"]) == 5 and \
+            if in_form and record["type"] == "model" and kind(record["period"]) == 5 and \
                     len(record["period"]) == 10:
                 first = datetime.date.fromisoformat(record["period"])
                 if first.day > 14:
@@ -66,12 +79,21 @@ class Model(Units):
             owner = ("unit", record["unit"]) if "unit" in record else ("block", record.get("block"))
             if record.get("status") == "no":
                 continue
+            if record["type"] == "score" and not self.states(record):
+                continue
             if "unit" in record and "block" in record:
                 self.members.add((record["block"], record["unit"], record["period"]))
             dims = frozenset((k, record[k]) for k in DIMENSIONS if k in record)
             if record["type"] == "figure":
                 key = (record["indicator"], owner, record["period"], dims)
                 self.cells.setdefault(key, []).append(record)
+            elif record["type"] == "score":
+                for indicator, value in self.states(record).items():
+                    key = (indicator, owner, record["period"], dims)
+                    if value is None:
+                        self.owed[key] = 0
+                    else:
+                        self.cells.setdefault(key, []).append(dict(record, value=str(value)))
             else:
                 dims = frozenset(d for d in dims if d[0] in RULES["counted"]["dimensions"])
                 key = ("counted", owner, record["period"], dims)
@@ -85,6 +107,20 @@ class Model(Units):
             said.sort(key=lambda r: (r.get("submitted", ""), r["source"]["file"],
                                      r["source"]["line"], Decimal(r["value"])), reverse=True)
             self.said[key] = said[0]
+
+    def states(self, record):
+        """What a line of a table of criteria states of each indicator; None where it owes that."""
+        rules = {i: rule["states"] for i, rule in RULES.items() if "states" in rule}
+        owes = any(rule["sum"][0] in record for rule in rules.values())
+        result = {}
+        for indicator, rule in rules.items():
+            found = [record[f] for f in rule["sum"] if f in record]
+            found += [-record[f] for f in rule.get("less", []) if f in record]
+            if owes and rule["sum"][0] not in record:
+                result[indicator] = None
+            elif found:
+                result[indicator] = sum(found)
+        return result
 
     def keys(self, indicator, table=None):
         table = self.said if table is None else table
@@ -115,12 +151,12 @@ class Model(Units):
                  and key[3] >= dims and accept(key[2])]
         return Result(Decimal(sum(found))) if found else None
 
-    def mix(self, indicator, owner, parts):
+    def mix(self, indicator, owner, parts, adds_up=False):
         """Values brought to one: [(result, period, dims)]."""
         result = Result(Decimal(0))
         for part, _, _ in parts:
             result.absorb(part)
-        if RULES.get(indicator, {}).get("over_periods") != "mean":
+        if adds_up or RULES.get(indicator, {}).get("over_periods") != "mean":
             result.value = sum(part.value for part, _, _ in parts)
             return result
         weights = [self.weight(indicator, owner, period, dims) for _, period, dims in parts]
@@ -128,6 +164,7 @@ class Model(Units):
             weights = [Decimal(1)] * len(parts)
         total = sum(w * part.value for w, (part, _, _) in zip(weights, parts))
         result.value = quantize(total / sum(weights), RULES[indicator]["places"] + 12)
+        result.averaged = True
         return result
 
     def weight(self, indicator, owner, period, dims):
@@ -139,18 +176,36 @@ class Model(Units):
 
     def along(self, indicator, owner, period, dims, k):
         values = self.finer(indicator, owner, period, dims, k)
+        if k == OUTLINE:
+            values = self.top_lines(indicator, owner, period, dims, values)
         parts = []
         for v in values:
             finer = dims | {(k, v)}
             part = self.here(indicator, owner, period, finer)
             if part:
                 parts.append((part, period, finer))
-        result = self.mix(indicator, owner, parts)
+        result = self.mix(indicator, owner, parts, k == OUTLINE)
         result.along |= {k}
+        if k == OUTLINE:
+            result.lines |= {(k, v) for v in values}
+            lacks = result.lines - {item for _, _, finer in parts for item in finer}
+            result.lacks |= lacks
+            result.partial |= bool(lacks)
+            return result
         missing = {(k, v) for v in EXPECTED[k] if v not in values}
         result.lacks |= missing
         result.partial |= bool(missing) or not EXPECTED[k]
         return result
+
+    def top_lines(self, indicator, owner, period, dims, said):
+        """Of an outline, lines that are part of no other; not those that say nothing themselves and
+        have parts that do."""
+        numbers = {number_of(v) for v in said}
+        parted = set().union(*(above(n) for n in numbers), set())
+        owed = {dict(key[3])[OUTLINE] for key in self.keys(indicator, self.owed)
+                if key[1:3] == (owner, period) and key[3] >= dims and OUTLINE in dict(key[3])}
+        return {v for v in said | owed if not above(number_of(v)) & numbers and
+                (v in said or number_of(v) not in parted)}
 
     def here(self, indicator, owner, period, dims):
         """What is stated of the period itself, else its records."""

@@ -13,11 +13,11 @@ def rows(model):
     case = model.case
     by = [k for k in DIMENSIONS if k in case["by"]]
     known = [i["id"] for i in INDICATORS]
-    seen = {key[0] for key in itertools.chain(model.said, model.counted)}
+    seen = {key[0] for key in itertools.chain(model.said, model.counted, model.owed)}
     ids = [i for i in known if i in seen or (RULES[i]["over_periods"] == "ratio"
            and {RULES[i]["numerator"], RULES[i]["denominator"]} <= seen)]
     ids += sorted(seen - set(known))
-    periods = {key[2] for key in itertools.chain(model.said, model.counted)}
+    periods = {key[2] for key in itertools.chain(model.said, model.counted, model.owed)}
     asked = sorted({report_of(p) or p for p in case["periods"]} or periods, key=period_key)
     homes = {p: min((a for a in asked if contains(a, p)),
                     key=lambda a: (span(a)[1] - span(a)[0], period_key(a)), default=None)
@@ -33,7 +33,7 @@ def rows(model):
 
 def is_shown(model, indicator, period, was_asked):
     def near(i):
-        found = {key[2] for key in itertools.chain(model.keys(i), model.keys(i, model.counted))}
+        found = {key[2] for key in itertools.chain(model.keys(i), model.keys(i, model.counted), model.keys(i, model.owed))}
         days = lambda p: span(p)[1] - span(p)[0] + 1
         return any(contains(period, p) or (was_asked and 8 * days(p) <= 9 * days(period))
                    for p in found)
@@ -48,7 +48,7 @@ def combinations(model, indicator, period, names):
     involved = [indicator] + [rules[x] for x in ("numerator", "denominator") if x in rules]
     found = set()
     for i in involved:
-        for key in itertools.chain(model.keys(i), model.keys(i, model.counted)):
+        for key in itertools.chain(model.keys(i), model.keys(i, model.counted), model.keys(i, model.owed)):
             dims = dict(key[3])
             if contains(period, key[2]) and all(k in dims for k in names):
                 found.add(frozenset((k, dims[k]) for k in names))

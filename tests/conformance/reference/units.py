@@ -26,7 +26,8 @@ class Units:
         heirs = Heirs(self, period, there)
         parent = {u: heirs.parent(u) for u in there}
         reporting = [(key[1][1], key[2]) for i in indicators
-                     for key in itertools.chain(self.keys(i), self.keys(i, self.counted))
+                     for key in itertools.chain(self.keys(i), self.keys(i, self.counted),
+                                           self.keys(i, self.owed))
                      if key[1][0] == "unit"]
         for u, p in sorted(reporting):
             if u not in parent and (u not in entries or contains(period, p)):
@@ -67,7 +68,7 @@ class Units:
                 u = heirs.member(u) if u in self.entries else u
                 if u in parent and overlaps(p, period):
                     result[b].add(u)
-        for key in itertools.chain(self.said, self.counted):
+        for key in itertools.chain(self.said, self.counted, self.owed):
             if key[1][0] == "block" and key[1][1] is not None:
                 result.setdefault(key[1][1], set())
         rank = {u: i for i, u in enumerate(self.units())}
@@ -81,7 +82,8 @@ class Units:
 
         def found(accept):
             said = {key[1] for i in indicators
-                    for key in itertools.chain(self.keys(i), self.keys(i, self.counted))
+                    for key in itertools.chain(self.keys(i), self.keys(i, self.counted),
+                                           self.keys(i, self.owed))
                     if accept(key[2])}
             units = set()
             for kind, name in said:

@@ -3,7 +3,7 @@ rows.py and conflicts.py."""
 import datetime
 from decimal import Decimal
 
-from catalogue import EXPECTED, RULES
+from catalogue import EXPECTED, OUTLINE, RULES
 from formers import Formers
 from own import quantize
 from periods import calendar, contains, gaps_text, kind, runs, span
@@ -137,7 +137,7 @@ class Consolidation(Formers):
             result.known, result.stated, result.whole = True, own.stated, not own.partial
             result.value, result.bounds, result.parts = own.value, own.bounds, [(node, own)]
             result.have = result.expected = 1
-            if self.over == "mean" and not own.stated:
+            if own.averaged:
                 result.text = trim(quantize(own.value, self.rules["places"]))
             else:
                 result.text = format(own.value, "f")
@@ -286,10 +286,12 @@ def survey(values, dims_order, period, value):
         missing["periods"] = [part for run in runs(gaps) for part in gaps_text(run)]
     along = set().union(*(own.along for own in owns), set())
     lacks = set().union(*(own.lacks for own in owns), set())
+    lines = set().union(*(own.lines for own in owns), set())
     for k in dims_order:
-        lacking = [v for v in EXPECTED[k] if (k, v) in lacks]
-        if k in along and EXPECTED[k]:
-            coverage[k] = [len(EXPECTED[k]) - len(lacking), len(EXPECTED[k])]
+        expected = sorted(v for _, v in lines) if k == OUTLINE else EXPECTED[k]
+        lacking = [v for v in expected if (k, v) in lacks]
+        if k in along and expected:
+            coverage[k] = [len(expected) - len(lacking), len(expected)]
         if lacking:
             missing[k] = lacking
     return coverage, missing

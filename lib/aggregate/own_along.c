@@ -1,0 +1,201 @@
+/* What a unit itself says along one dimension: its values added up or averaged, and which are not
+ * there. Called for what is not stated as such, and by the checks. */
+#include <stdlib.h>
+
+#include "aggregate/own-internal.h"
+#include "base/index.h"
+#include "base/outline.h"
+
+struct by_value {
+	uint32_t value, at;
+	struct emu_cell *cell;
+};
+
+static int compare_by_value(const void *a, const void *b)
+{
+	const struct by_value *x = a, *y = b;
+	if (x->value != y->value)
+		return x->value < y->value ? -1 : 1;
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+/* The cells by their value of a dimension, otherwise as they stood; NULL when memory runs out. */
+static struct emu_cell **sort_along(
+	struct emu_arena *scratch, struct emu_cell *const *cells, size_t n, uint32_t dimension)
+{
+	struct by_value *order = emu_arena_array(scratch, n, sizeof(*order));
+	struct emu_cell **sorted = emu_arena_array(scratch, n, sizeof(struct emu_cell *));
+	if (!order || !sorted)
+		return NULL;
+	for (uint32_t i = 0; i < n; i++)
+		order[i] = (struct by_value){cells[i]->page->dims[dimension], i, cells[i]};
+	qsort(order, n, sizeof(*order), compare_by_value);
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = order[i].cell;
+	return sorted;
+}
+
+static int note_value(struct emu_reckoner *reckoner, uint32_t dimension, uint32_t value,
+	bool is_there, struct emu_own *own, struct emu_error *err)
+{
+	struct emu_lack *lack = emu_arena_array(reckoner->arena, 1, sizeof(*lack));
+	if (!lack)
+		return emu_fail_memory(err);
+	*lack = (struct emu_lack){dimension, value, is_there, own->lacks};
+	own->lacks = lack;
+	own->is_partial = own->is_partial || !is_there;
+	return 0;
+}
+
+/* Which of the catalogue's expected values no cell has. */
+static int note_lacks(struct emu_reckoner *reckoner, struct emu_cell *const *sorted, size_t n,
+	uint32_t dimension, struct emu_own *own, struct emu_error *err)
+{
+	const struct emu_dimension *known =
+		&reckoner->sheet->question->catalogue->dimensions[dimension];
+	size_t at = 0;
+	if (!emu_treatment_is_closed(reckoner->sheet, dimension))
+		own->is_partial = true;
+	for (uint32_t v = 0; v < known->n_values && known->n_expected; v++) {
+		while (at < n &&
+			(sorted[at]->page->dims[dimension] < v + 1 ||
+				(sorted[at]->page->dims[dimension] == v + 1 &&
+					sorted[at]->state == EMU_CELL_EMPTY)))
+			at++;
+		if (known->values[v].optional ||
+			(at < n && sorted[at]->page->dims[dimension] == v + 1))
+			continue;
+		if (note_value(reckoner, dimension, v, false, own, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static size_t open_value(struct emu_reckoner *reckoner, uint32_t dimension, uint32_t value)
+{
+	const struct emu_sheet *sheet = reckoner->sheet;
+	return emu_story_open(reckoner->story, sheet->question->catalogue->dimensions[dimension].id,
+		sheet->values[dimension][value - 1]);
+}
+
+/* One value of the dimension: what is stated of it, else its records. */
+static int add_value(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
+	struct emu_cell *const *cells, size_t n, uint32_t period, uint32_t mask, size_t step,
+	struct emu_own *own, struct emu_mix *mix, struct emu_error *err)
+{
+	struct emu_own part = {
+		.lacks = own->lacks, .forms = own->forms, .broken_down = own->broken_down};
+	int result = emu_own_here(reckoner, rules, cells, n, period, mask, &part, err);
+	if (result == 0 && part.is_known)
+		result = emu_own_add(reckoner, rules, &part, cells[0]->owner, cells[0]->page->dims,
+			&reckoner->sheet->periods[period].period, mask, mix, err);
+	own->lacks = part.lacks;
+	own->forms = part.forms;
+	own->broken_down = part.broken_down;
+	own->is_averaged = own->is_averaged || part.is_averaged;
+	if (reckoner->story)
+		emu_story_close(reckoner->story, step, part.is_known ? &part.value : NULL);
+	emu_decimal_free(&part.value);
+	return result;
+}
+
+static struct emu_str line_of(
+	const struct emu_reckoner *reckoner, const struct emu_cell *cell, uint32_t dimension)
+{
+	return reckoner->sheet->values[dimension][cell->page->dims[dimension] - 1];
+}
+
+/* The nearest line above one that is among the numbers; empty where none is. */
+static struct emu_str line_above(const struct emu_index *numbers, struct emu_str line)
+{
+	struct emu_str above = emu_outline_above(emu_outline_number(line));
+	while (above.len && emu_index_find(numbers, above) == EMU_INDEX_NONE)
+		above = emu_outline_above(above);
+	return above;
+}
+
+/* The numbers of the lines that something is said of, and of those that they are part of. */
+static int list_lines(const struct emu_reckoner *reckoner, struct emu_cell *const *cells, size_t n,
+	uint32_t dimension, struct emu_index *said, struct emu_index *parted)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct emu_str number = emu_outline_number(line_of(reckoner, cells[i], dimension));
+		if (!emu_cell_is_stated(cells[i]))
+			continue;
+		if (emu_index_add(said, number) == EMU_INDEX_NONE)
+			return -1;
+		while ((number = emu_outline_above(number)).len)
+			if (emu_index_add(parted, number) == EMU_INDEX_NONE)
+				return -1;
+	}
+	return 0;
+}
+
+/* Of an outline, the cells of lines that are part of no other that says something; but of a line
+ * that says nothing, its parts where they do. */
+static int keep_top(struct emu_reckoner *reckoner, struct emu_cell **cells, size_t *n,
+	uint32_t dimension, struct emu_error *err)
+{
+	struct emu_index said = {0}, parted = {0};
+	size_t n_kept = 0;
+	int result = list_lines(reckoner, cells, *n, dimension, &said, &parted) < 0
+		? emu_fail_memory(err)
+		: 0;
+	for (size_t i = 0; result == 0 && i < *n; i++) {
+		struct emu_str line = line_of(reckoner, cells[i], dimension);
+		bool is_in_parts = !emu_cell_is_stated(cells[i]) &&
+			emu_index_find(&parted, emu_outline_number(line)) != EMU_INDEX_NONE;
+		if (!is_in_parts && !line_above(&said, line).len)
+			cells[n_kept++] = cells[i];
+	}
+	*n = n_kept;
+	emu_index_free(&said);
+	emu_index_free(&parted);
+	return result;
+}
+
+int emu_own_along(struct emu_reckoner *reckoner, const struct emu_treatment *rules,
+	struct emu_cell *const *cells, size_t n, uint32_t period, uint32_t mask, uint32_t dimension,
+	struct emu_own *own, struct emu_error *err)
+{
+	bool is_outline = reckoner->sheet->question->catalogue->dimensions[dimension].is_outline;
+	struct emu_mix mix = {0};
+	struct emu_cell **sorted = sort_along(&reckoner->scratch, cells, n, dimension);
+	int result = !sorted ? emu_fail_memory(err)
+		: is_outline ? keep_top(reckoner, sorted, &n, dimension, err)
+			     : note_lacks(reckoner, sorted, n, dimension, own, err);
+	own->broken_down |= UINT32_C(1) << dimension;
+	for (size_t from = 0, to; result == 0 && from < n; from = to) {
+		uint32_t value = sorted[from]->page->dims[dimension];
+		uint64_t n_before = mix.n;
+		for (to = from + 1; to < n && sorted[to]->page->dims[dimension] == value;)
+			to++;
+		size_t step = reckoner->story ? open_value(reckoner, dimension, value) : 0;
+		result = add_value(reckoner, rules, sorted + from, to - from, period,
+			mask | UINT32_C(1) << dimension, step, own, &mix, err);
+		/* A line that is there owes what others of its table say. */
+		if (result == 0 && is_outline)
+			result = note_value(
+				reckoner, dimension, value - 1, mix.n > n_before, own, err);
+	}
+	if (result == 0)
+		result = emu_own_settle(rules, &mix, is_outline, own, err);
+	emu_mix_free(&mix);
+	return result;
+}
+
+struct emu_cell **emu_own_having(struct emu_arena *scratch, struct emu_cell *const *cells, size_t n,
+	uint32_t period, uint32_t dimension, size_t *n_having, bool *is_stated)
+{
+	struct emu_cell **kept = emu_arena_array(scratch, n, sizeof(struct emu_cell *));
+	*n_having = 0;
+	*is_stated = false;
+	for (size_t i = 0; kept && i < n; i++) {
+		if (!(cells[i]->page->mask >> dimension & 1))
+			continue;
+		kept[(*n_having)++] = cells[i];
+		*is_stated = *is_stated ||
+			(emu_cell_is_stated(cells[i]) && cells[i]->page->period == period);
+	}
+	return kept;
+}
