@@ -69,10 +69,11 @@ static int check_ratio(struct emu_conflicts *conflicts, struct emu_tally *tally,
 	struct emu_error *err)
 {
 	struct emu_tally_node *node = &tally->nodes[at];
+	const struct emu_tally_ratio *ratio = &tally->ratios[at];
 	struct emu_sources sources = {0};
 	bool is_conflict;
 	const struct emu_claim own = {&node->own.value, node->own.bound, false};
-	const struct emu_claim computed = {&node->ratio, node->ratio_bound, !node->is_whole};
+	const struct emu_claim computed = {&ratio->value, ratio->bound, !node->is_whole};
 	if (emu_conflicts_disagree(&own, &computed, true, &is_conflict, err) < 0)
 		return -1;
 	if (!is_conflict)
@@ -81,7 +82,7 @@ static int check_ratio(struct emu_conflicts *conflicts, struct emu_tally *tally,
 		note_own(tally->numerator, &tally->numerator->nodes[at], &sources, err) < 0 ||
 		note_own(tally->denominator, &tally->denominator->nodes[at], &sources, err) < 0)
 		return -1;
-	return add(conflicts, tally, at, EMU_CONFLICT_PARTS, EMU_ALONG_RATIO, &node->ratio,
+	return add(conflicts, tally, at, EMU_CONFLICT_PARTS, EMU_ALONG_RATIO, &ratio->value,
 		&sources, err);
 }
 

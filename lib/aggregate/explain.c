@@ -204,11 +204,11 @@ static int tell_root(struct work *work, struct emu_error *err)
 	if (result == 0 && at->is_joined)
 		result = tell_formers(work, tally, work->place.node, 0, err);
 	if (result == 0 && is_ratio && at->has_ratio)
-		result = tell_part(
-			work, &work->numerator, EMU_STR("numerator"), &at->numerator, err);
+		result = tell_part(work, &work->numerator, EMU_STR("numerator"),
+			&tally->ratios[work->place.node].numerator, err);
 	if (result == 0 && is_ratio && at->has_ratio)
-		result = tell_part(
-			work, &work->denominator, EMU_STR("denominator"), &at->denominator, err);
+		result = tell_part(work, &work->denominator, EMU_STR("denominator"),
+			&tally->ratios[work->place.node].denominator, err);
 	if (result == 0)
 		result = tell_missing(work, err);
 	emu_story_close(&work->story, step, at->is_known ? &at->value : NULL);

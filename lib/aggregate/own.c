@@ -44,6 +44,8 @@ int emu_own_add(struct emu_reckoner *reckoner, const struct emu_treatment *rules
 {
 	struct emu_own weight = {0};
 	bool found;
+	if (rules->over != EMU_OVER_PERIODS_MEAN) /* nothing else is weighted */
+		return emu_mix_add(mix, &own->value, NULL, own->bound, own->is_partial, err);
 	int result = emu_own_weight(
 		reckoner, rules, node, dims, period, mask, &weight, &found, err);
 	if (result == 0)

@@ -18,12 +18,23 @@ static int compare_by_value(const void *a, const void *b)
 	return (x->at > y->at) - (x->at < y->at);
 }
 
+/* As they are where they have no other dimension. */
+static bool are_in_order(struct emu_cell *const *cells, size_t n, uint32_t dimension)
+{
+	for (size_t i = 1; i < n; i++)
+		if (cells[i]->page->dims[dimension] < cells[i - 1]->page->dims[dimension])
+			return false;
+	return true;
+}
+
 /* The cells by their value of a dimension, otherwise as they stood; NULL when memory runs out. */
 static struct emu_cell **sort_along(
 	struct emu_arena *scratch, struct emu_cell *const *cells, size_t n, uint32_t dimension)
 {
-	struct by_value *order = emu_arena_array(scratch, n, sizeof(*order));
 	struct emu_cell **sorted = emu_arena_array(scratch, n, sizeof(struct emu_cell *));
+	if (sorted && are_in_order(cells, n, dimension))
+		return memcpy(sorted, cells, n * sizeof(struct emu_cell *));
+	struct by_value *order = emu_arena_array(scratch, n, sizeof(*order));
 	if (!order || !sorted)
 		return NULL;
 	for (uint32_t i = 0; i < n; i++)

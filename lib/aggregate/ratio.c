@@ -16,21 +16,22 @@ static uint8_t turn_over(uint8_t bound)
 	return (uint8_t)((bound & EMU_BOUND_AT_LEAST) << 1 | (bound & EMU_BOUND_AT_MOST) >> 1);
 }
 
-static int divide(const struct emu_tally *tally, struct emu_tally_node *node, struct emu_error *err)
+static int divide(struct emu_tally *tally, uint32_t at, struct emu_error *err)
 {
 	static const struct emu_decimal zero = {0}, hundred = {.coefficient = 100};
+	struct emu_tally_ratio *ratio = &tally->ratios[at];
 	struct emu_decimal dividend = {0};
-	if (!emu_decimal_compare(&node->denominator.sum, &zero))
+	if (!emu_decimal_compare(&ratio->denominator.sum, &zero))
 		return 0;
 	int result = tally->rules.known->percent
-		? emu_decimal_multiply(&dividend, &node->numerator.sum, &hundred, err)
-		: emu_decimal_copy(&dividend, &node->numerator.sum, err);
+		? emu_decimal_multiply(&dividend, &ratio->numerator.sum, &hundred, err)
+		: emu_decimal_copy(&dividend, &ratio->numerator.sum, err);
 	if (result == 0)
-		result = emu_decimal_divide(
-			&node->ratio, &dividend, &node->denominator.sum, tally->rules.places, err);
+		result = emu_decimal_divide(&ratio->value, &dividend, &ratio->denominator.sum,
+			tally->rules.places, err);
 	emu_decimal_free(&dividend);
-	node->has_ratio = true;
-	node->ratio_bound = node->numerator.bound | turn_over(node->denominator.bound);
+	tally->nodes[at].has_ratio = true;
+	ratio->bound = ratio->numerator.bound | turn_over(ratio->denominator.bound);
 	return result;
 }
 
@@ -50,20 +51,21 @@ static int replace(struct emu_mix *mix, const struct emu_tally_node *by, struct 
 static int pair(struct emu_tally *tally, uint32_t at, struct emu_error *err)
 {
 	struct emu_tally_node *node = &tally->nodes[at];
+	struct emu_tally_ratio *ratio = &tally->ratios[at];
 	const struct emu_tally_node *top = &tally->numerator->nodes[at];
 	const struct emu_tally_node *bottom = &tally->denominator->nodes[at];
 	node->have = node->below_have;
 	node->expected = node->below_expected;
-	node->is_paired = node->denominator.n > 0;
-	node->is_whole = node->have == node->expected && !node->numerator.is_partial &&
-		!node->denominator.is_partial;
+	node->is_paired = ratio->denominator.n > 0;
+	node->is_whole = node->have == node->expected && !ratio->numerator.is_partial &&
+		!ratio->denominator.is_partial;
 	if (!is_complete(top) || !is_complete(bottom))
 		return 0;
 	node->is_whole = top->is_whole && bottom->is_whole;
 	node->have = node->expected = top->have > bottom->have ? top->have : bottom->have;
 	node->is_paired = true;
-	return replace(&node->numerator, top, err) < 0 ||
-			replace(&node->denominator, bottom, err) < 0
+	return replace(&ratio->numerator, top, err) < 0 ||
+			replace(&ratio->denominator, bottom, err) < 0
 		? -1
 		: 0;
 }
@@ -71,7 +73,7 @@ static int pair(struct emu_tally *tally, uint32_t at, struct emu_error *err)
 int emu_ratio_finish(struct emu_tally *tally, uint32_t at, struct emu_error *err)
 {
 	struct emu_tally_node *node = &tally->nodes[at];
-	if (pair(tally, at, err) < 0 || (node->is_paired && divide(tally, node, err) < 0))
+	if (pair(tally, at, err) < 0 || (node->is_paired && divide(tally, at, err) < 0))
 		return -1;
 	if (node->own.is_known) {
 		node->is_known = node->is_stated = true;
@@ -80,15 +82,16 @@ int emu_ratio_finish(struct emu_tally *tally, uint32_t at, struct emu_error *err
 		return emu_decimal_copy(&node->value, &node->own.value, err);
 	}
 	node->is_known = node->has_ratio;
-	node->bound = node->ratio_bound;
-	return emu_decimal_copy(&node->value, &node->ratio, err);
+	node->bound = tally->ratios[at].bound;
+	return emu_decimal_copy(&node->value, &tally->ratios[at].value, err);
 }
 
-int emu_ratio_pass(
-	const struct emu_tally_node *node, struct emu_tally_node *above, struct emu_error *err)
+int emu_ratio_pass(struct emu_tally *tally, uint32_t node, uint32_t above, struct emu_error *err)
 {
-	return emu_mix_join(&above->numerator, &node->numerator, err) < 0 ||
-			emu_mix_join(&above->denominator, &node->denominator, err) < 0
+	const struct emu_tally_ratio *from = &tally->ratios[node];
+	struct emu_tally_ratio *to = &tally->ratios[above];
+	return emu_mix_join(&to->numerator, &from->numerator, err) < 0 ||
+			emu_mix_join(&to->denominator, &from->denominator, err) < 0
 		? -1
 		: 0;
 }

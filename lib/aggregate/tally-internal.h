@@ -40,17 +40,14 @@ struct emu_tally_node {
 	struct emu_own own;
 	struct emu_cell **cells; /* what own was found from */
 	size_t n_cells;
-	struct emu_spans excused;	       /* days others speak for */
-	struct emu_mix former;		       /* of units whose figures count to this one */
-	bool is_joined;			       /* own and former together are its value */
-	struct emu_mix below;		       /* of the units below that have a value */
-	uint32_t n_below;		       /* expected units directly below that have one */
-	uint32_t below_have, below_expected;   /* as have and expected, of `below` */
-	struct emu_mix numerator, denominator; /* of a ratio, once is_paired says so */
-	struct emu_decimal ratio;	       /* of the two */
-	uint8_t ratio_bound;
-	bool is_paired, has_ratio;
-	struct emu_decimal value; /* what it all comes to, */
+	struct emu_spans excused;	     /* days others speak for */
+	struct emu_mix former;		     /* of units whose figures count to this one */
+	bool is_joined;			     /* own and former together are its value */
+	struct emu_mix below;		     /* of the units below that have a value */
+	uint32_t n_below;		     /* expected units directly below that have one */
+	uint32_t below_have, below_expected; /* as have and expected, of `below` */
+	bool is_paired, has_ratio;	     /* of a ratio: what of `ratios` there is */
+	struct emu_decimal value;	     /* what it all comes to, */
 	uint8_t bound;
 	uint32_t have, expected; /* of so many units, of so many that should report, */
 	bool is_known, is_stated;
@@ -58,6 +55,13 @@ struct emu_tally_node {
 	bool is_covered; /* in everything, counted with its block, which speaks for it: */
 	bool is_speaker; /* such a block */
 	bool is_touched;
+};
+
+/* What a node of a ratio comes to. */
+struct emu_tally_ratio {
+	struct emu_mix numerator, denominator; /* once is_paired says so */
+	struct emu_decimal value;	       /* of the two, once has_ratio does */
+	uint8_t bound;
 };
 
 struct emu_tally {
@@ -68,7 +72,8 @@ struct emu_tally {
 	struct emu_cell_key key; /* the values of the dimensions in `mask` */
 	bool is_open;		 /* units without that value are not missing */
 	struct emu_tally_node *nodes;
-	uint32_t *touched; /* nodes to be cleared, and that have something */
+	struct emu_tally_ratio *ratios; /* of the nodes, where it is a ratio; else NULL */
+	uint32_t *touched;		/* nodes to be cleared, and that have something */
 	size_t n_touched;
 	struct emu_arena arena;
 	/* What a ratio is made of: tallies of the same period and values; else NULL. */
@@ -116,7 +121,7 @@ bool emu_tally_is_own(const struct emu_tally_node *node);
 void emu_ratio_touch(struct emu_tally *tally);
 EMU_CHECKED int emu_ratio_finish(struct emu_tally *tally, uint32_t node, struct emu_error *err);
 EMU_CHECKED int emu_ratio_pass(
-	const struct emu_tally_node *node, struct emu_tally_node *above, struct emu_error *err);
+	struct emu_tally *tally, uint32_t node, uint32_t above, struct emu_error *err);
 
 void emu_tally_touch(struct emu_tally *tally, uint32_t node);
 

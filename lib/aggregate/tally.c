@@ -21,19 +21,27 @@ static void drop_mix(struct emu_mix *mix)
 static void clear_node(struct emu_tally_node *node)
 {
 	drop(&node->own.value);
-	drop(&node->ratio);
 	drop(&node->value);
 	drop_mix(&node->below);
 	drop_mix(&node->former);
-	drop_mix(&node->numerator);
-	drop_mix(&node->denominator);
 	*node = (struct emu_tally_node){0};
+}
+
+static void clear_ratio(struct emu_tally_ratio *ratio)
+{
+	drop(&ratio->value);
+	drop_mix(&ratio->numerator);
+	drop_mix(&ratio->denominator);
+	*ratio = (struct emu_tally_ratio){0};
 }
 
 static void clear(struct emu_tally *tally)
 {
-	for (size_t i = 0; i < tally->n_touched; i++)
+	for (size_t i = 0; i < tally->n_touched; i++) {
 		clear_node(&tally->nodes[tally->touched[i]]);
+		if (tally->ratios)
+			clear_ratio(&tally->ratios[tally->touched[i]]);
+	}
 	tally->n_touched = 0;
 	emu_arena_reset(&tally->arena);
 	emu_arena_reset(&tally->reckoner.scratch);
@@ -47,7 +55,12 @@ int emu_tally_init(struct emu_tally *tally, const struct emu_tree *tree, uint32_
 	emu_treatment_init(&tally->rules, tree->sheet, indicator);
 	tally->nodes = calloc(n, sizeof(*tally->nodes));
 	tally->touched = calloc(n, sizeof(*tally->touched));
-	return tally->nodes && tally->touched ? 0 : emu_fail_memory(err);
+	bool is_ratio = tally->rules.over == EMU_OVER_PERIODS_RATIO;
+	if (is_ratio)
+		tally->ratios = calloc(n, sizeof(*tally->ratios));
+	return tally->nodes && tally->touched && (!is_ratio || tally->ratios)
+		? 0
+		: emu_fail_memory(err);
 }
 
 void emu_tally_free(struct emu_tally *tally)
@@ -55,6 +68,7 @@ void emu_tally_free(struct emu_tally *tally)
 	if (tally->nodes)
 		clear(tally);
 	free(tally->nodes);
+	free(tally->ratios);
 	free(tally->touched);
 	emu_arena_free(&tally->reckoner.scratch);
 	emu_arena_free(&tally->arena);
@@ -206,7 +220,7 @@ static int pass(struct emu_tally *tally, uint32_t at, uint32_t above_at, struct 
 		above->below_expected += node->expected;
 	}
 	if (is_ratio)
-		return emu_ratio_pass(node, above, err);
+		return emu_ratio_pass(tally, at, above_at, err);
 	struct emu_mix *mix = is_former && above_at < tally->tree->sheet->first_block
 		? &above->former
 		: &above->below;

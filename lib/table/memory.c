@@ -79,6 +79,16 @@ static const struct emu_value *recall_long(struct emu_value_memory *memory, stru
 	return &memory->kept[memory->last].value;
 }
 
+void emu_value_expect(const struct emu_value_memory *memory, struct emu_str key)
+{
+	if (!memory->n_places || !key.len || key.len > SHORT_LEN)
+		return;
+	struct words words = words_of(key);
+	uint32_t number = memory->places[place_of(memory, &words)];
+	if (number)
+		__builtin_prefetch(&memory->kept[number - 1]);
+}
+
 const struct emu_value *emu_value_recall(struct emu_value_memory *memory, struct emu_str key)
 {
 	if (!memory->n_places || !key.len || key.len > SHORT_LEN)

@@ -41,6 +41,9 @@ struct emu_value_memory {
 
 void emu_value_memory_free(struct emu_value_memory *memory);
 
+/* A hint that the key will soon be asked for. */
+void emu_value_expect(const struct emu_value_memory *memory, struct emu_str key);
+
 /* What was kept under the key, until more is; NULL where nothing was. */
 const struct emu_value *emu_value_recall(struct emu_value_memory *memory, struct emu_str key);
 

@@ -7,6 +7,8 @@
 #include "table/rows-internal.h"
 #include "table/table-internal.h"
 
+#define VAST ((size_t)1 << 14) /* places of a memory */
+
 /* ---- Cells to values
  * ------------------------------------------------------------------------------ */
 
@@ -35,11 +37,33 @@ static int read_cell(struct emu_rows *rows, const struct emu_row *row, size_t i,
 	return 0;
 }
 
+/* Columns that have said so much that what they remember lies in no near cache. */
+static bool is_vast(const struct emu_rows *rows, size_t i)
+{
+	return rows->columns[i].memory.n_places >= VAST;
+}
+
+/* All but the period's, of one of the two kinds. */
+static int read_columns(struct emu_rows *rows, const struct emu_row *row,
+	const struct emu_value *period, bool vast, struct emu_rows_count *count,
+	struct emu_error *err)
+{
+	for (size_t i = 0; i < rows->header.n; i++)
+		if (rows->columns[i].type && i != rows->period_column && is_vast(rows, i) == vast &&
+			read_cell(rows, row, i, period, count, err))
+			return -1;
+	return 0;
+}
+
+/* The vast ones last: what they are going to look at is fetched meanwhile. */
 static int read_cells(struct emu_rows *rows, const struct emu_row *row,
 	struct emu_rows_count *count, struct emu_error *err)
 {
 	const struct emu_value *period = NULL;
 	size_t first = rows->period_column;
+	for (size_t i = 0; i < rows->header.n; i++)
+		if (is_vast(rows, i))
+			emu_value_expect(&rows->columns[i].memory, cell_of(row, i)->text);
 	if (rows->profile->period != EMU_PROFILE_NONE)
 		period = &rows->base[rows->profile->period];
 	if (first != SIZE_MAX) {
@@ -48,11 +72,10 @@ static int read_cells(struct emu_rows *rows, const struct emu_row *row,
 		if (rows->columns[first].value.state == EMU_VALUE_FOUND)
 			period = &rows->columns[first].value;
 	}
-	for (size_t i = 0; i < rows->header.n; i++)
-		if (rows->columns[i].type && i != first &&
-			read_cell(rows, row, i, period, count, err))
-			return -1;
-	return 0;
+	return read_columns(rows, row, period, false, count, err) ||
+			read_columns(rows, row, period, true, count, err)
+		? -1
+		: 0;
 }
 
 /* ---- Values to records
