@@ -132,7 +132,12 @@ static void times_are_compared_by_their_days_and_moments(void **state)
 			{"day=2023-06", 0},
 			{"day>=2023-H1", 1},
 			{"day>2021/2022", 1},
-			{"day>\"2023-06\"", 1}, /* in quotes, text */
+			{"day>\"2023-06\"", 0}, /* in quotes too */
+			{"day>='2023-06'", 1},
+			{"day<'2023a'", 1},
+			{"at<='2023-06-14'", 1},
+			{"n>='2023'", 0},
+			{"text<'2023-06-13'", 1}, /* by its bytes */
 			{"at>2023-06-13", 1},
 			{"at=2023-06-14", 1},
 			{"at!=2023-06-14", 0},
@@ -165,7 +170,7 @@ static void times_are_compared_by_their_days_and_moments(void **state)
 			{"form>=2023", 0},
 			{"year=2023", 1},
 			{"year!=2023", 0},
-			{"year=\"2023\"", 0},
+			{"year=\"2023\"", 1},
 			{"n>2023", 1},
 			{"n>2023-H1", 0},
 			{"text>2023-06-13", 0},
@@ -190,6 +195,7 @@ static void what_has_no_order_is_told(void **state)
 		{"x or text>5 or n>a", "/text: expected a number to compare with 5, found \"9\""},
 		{"n<abc", "/n: expected a number to compare 7 with, found abc"},
 		{"n<'10'", "/n: expected text to compare with 10, found 7"},
+		{"day>'2023-06-13' or day<'2023-06-13'", ""},
 		{"/list/0>1", "/list/0: expected a number to compare with 1, found true"},
 		{"list>1", "/list: expected a number to compare with 1, found an array of 1"},
 		{"text>'5' and day>m and n>1 and none>1 and x>1", ""},
@@ -420,6 +426,10 @@ static void what_is_wrong_is_told_with_its_column(void **state)
 			"expected a date such as 2023-06-14, a time such as "
 			"2023-06-14T09:30:00+07:00 or a period such as 2023-H1, found "
 			"\"14/06/2023\": put text in quotes"},
+		{"a>='2023-06-14 09:30'", 4,
+			"expected a date such as 2023-06-14, a time such as "
+			"2023-06-14T09:30:00+07:00 or a period such as 2023-H1, found "
+			"\"'2023-06-14 09:30'\": a time has a T before it and a zone"},
 		{"a='\xff'", 4, "expected UTF-8, found a byte that is not"},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
