@@ -157,8 +157,8 @@ static int finish(
 	size_t n = emu_latest_n(self->latest);
 	emu_odd_tell(
 		&self->lacking, "it lacks a field of its key, so it is passed on as it is", outlet);
-	emu_odd_tell(
-		&self->undated, "its submitted is no date, so any date comes before it", outlet);
+	emu_odd_tell(&self->undated, "its submitted is no date, so whatever has one goes before it",
+		outlet);
 	for (size_t i = 0; i < n; i++) {
 		if (emu_latest_write(self->latest, i, &outlet->stream[EMU_STREAM_OUT],
 			    &outlet->stream[own->losers], err) < 0)

@@ -138,10 +138,9 @@ static int ask_string(const struct test *test, struct emu_expression_state *stat
 		return emu_fail_memory(err);
 	if (test->relation == TEST_MATCHES)
 		return emu_regex_match(test->pattern, state->matching, text, err);
-	if (test->is_time)
-		return emu_time_read(&time, text) ? times_hold(test->relation, &time, &test->time)
-						  : ask_unfit(test, state, value);
-	if (test->is_number && !equal)
+	if (test->is_time && emu_time_read(&time, text))
+		return times_hold(test->relation, &time, &test->time);
+	if (!test->quoted && !equal && (test->is_time || test->is_number))
 		return ask_unfit(test, state, value);
 	return ordered(test->relation, emu_str_compare(text, test->text));
 }
@@ -222,7 +221,8 @@ void emu_expression_tell_unfit(const struct emu_expression *expression,
 	const struct test *test = &expression->tests[state->unfit_test];
 	uint32_t at = (uint32_t)(state->unfit - json->values);
 	emu_json_pointer_of(json, at, out);
-	if (state->unfit->type == EMU_JSON_NUMBER && !test->quoted) { /* the fault of who asked */
+	if (state->unfit->type == EMU_JSON_NUMBER && !test->quoted &&
+		!test->is_time) { /* the fault of who asked */
 		emu_buf_append(out, EMU_STR(": expected a number to compare "));
 		emu_schema_show(json, at, out);
 		emu_buf_append(out, EMU_STR(" with, found "));

@@ -10,7 +10,7 @@
  * FIELD is a member's name or a JSON Pointer; alone it asks whether the record has it. Numbers are
  * compared by their exact value, dates, date-times and periods as times, other strings by their
  * characters (in NFC, by their bytes), true, false and null by their names. VALUE is a word, or
- * text in quotes, which is compared with strings only, by their characters. ~ finds a regular
+ * text in quotes, which is compared with strings only. ~ finds a regular
  * expression (PCRE2) in strings, and in numbers as they are written. What a record does not have
  * equals nothing and is below nothing, and != and !~ are the contrary of = and ~.
  *

@@ -125,14 +125,16 @@ static int read_number(struct parse *parse, struct test *test)
 /* The literal as a time, if it is one; what is meant to be one has no order as text. */
 static int read_time(struct parse *parse, struct test *test)
 {
+	const char *expected_time = "a date such as 2023-06-14, a time such as "
+				    "2023-06-14T09:30:00+07:00 or a period such as 2023-H1";
 	test->is_time = emu_time_read(&test->time, test->text);
-	if (test->is_time || test->is_number || test->relation == TEST_EQUAL ||
-		!emu_time_is_meant(test->text))
+	if (test->is_time || test->is_number || test->relation == TEST_EQUAL)
 		return 0;
-	return expected_or(parse,
-		"a date such as 2023-06-14, a time such as 2023-06-14T09:30:00+07:00 or a period "
-		"such as 2023-H1",
-		"put text in quotes");
+	if (emu_time_is_begun(test->text))
+		return expected_or(parse, expected_time, "a time has a T before it and a zone");
+	return !test->quoted && emu_time_is_meant(test->text)
+		? expected_or(parse, expected_time, "put text in quotes")
+		: 0;
 }
 
 static int compile_pattern(struct parse *parse, struct test *test)
@@ -164,9 +166,9 @@ static int read_value(struct parse *parse, struct test *test)
 	test->quoted = parse->token.kind == TOKEN_QUOTED;
 	if (test->relation == TEST_MATCHES)
 		return compile_pattern(parse, test);
-	if (test->quoted)
-		return 0;
-	return read_number(parse, test) < 0 || read_time(parse, test) < 0 ? -1 : 0;
+	if (!test->quoted && read_number(parse, test) < 0)
+		return -1;
+	return read_time(parse, test);
 }
 
 /* An operator at the cursor, and the value behind it. */

@@ -97,7 +97,7 @@ static int rename_one(struct emu_shape *shape, const char *rename, struct emu_er
 	struct emu_str old = {text.at, (size_t)(sign - text.at)};
 	struct emu_str name = emu_str_after(text, old.len + 1);
 	struct field *field = field_of(shape, old);
-	if (!shape->chosen && field)
+	if (field && (!shape->chosen || !emu_str_equal(field->name, field->word)))
 		return emu_fail(err, EMU_FAULT_USAGE,
 			"--rename: expected one new name for \"%.*s\", found \"%.*s\" and "
 			"\"%.*s\"",

@@ -19,4 +19,7 @@ bool emu_time_read(struct emu_time *time, struct emu_str text);
 /* Whether who wrote it must have meant a date or period, be it none: 2023-6-1, 14/06/2023. */
 bool emu_time_is_meant(struct emu_str text);
 
+/* Likewise a time of a day, which is none: 2023-06-14 09:30. */
+bool emu_time_is_begun(struct emu_str text);
+
 #endif

@@ -29,3 +29,10 @@ bool emu_time_is_meant(struct emu_str text)
 	return digits >= 1 && digits <= 4 && digits < text.len &&
 		(text.at[digits] == '-' || text.at[digits] == '/');
 }
+
+bool emu_time_is_begun(struct emu_str text)
+{
+	int32_t day;
+	return text.len > 10 && text.at[10] != '/' &&
+		emu_date_parse(&day, (struct emu_str){text.at, 10}, NULL) == 0;
+}

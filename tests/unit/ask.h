@@ -1,0 +1,69 @@
+/* Asking one record conditions, for the tests of select/expression. */
+#ifndef EMU_TESTS_ASK_H
+#define EMU_TESTS_ASK_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "select/expression.h"
+
+static struct emu_json_reader reader;
+static struct emu_buf text;
+
+static struct emu_json read_good(const char *given)
+{
+	struct emu_json json;
+	struct emu_error err;
+	emu_buf_clear(&text);
+	emu_buf_append(&text, emu_str_from(given));
+	assert_true(emu_buf_reserve(&text, 64));
+	if (emu_json_read(&reader, emu_buf_str(&text), &json, &err) < 0)
+		fail_msg("%s: %s", given, err.text);
+	return json;
+}
+
+/* Asked twice, so that what is remembered of the first record is put to the test. */
+static int answer_of(const char *condition, const char *record, struct emu_error *err)
+{
+	struct emu_expression_state state;
+	struct emu_expression *expression = emu_expression_new(emu_str_from(condition), err);
+	if (!expression)
+		fail_msg("%s: column %d: %s", condition, (int)err->column, err->text);
+	assert_int_equal(emu_expression_state_init(&state, expression, err), 0);
+	struct emu_json json = read_good(record);
+	int answer = emu_expression_holds(expression, &state, &json, err);
+	assert_int_equal(emu_expression_holds(expression, &state, &json, err), answer);
+	emu_expression_state_free(&state);
+	emu_expression_del(expression);
+	return answer;
+}
+
+struct question {
+	const char *condition;
+	int answer;
+};
+
+static void ask(const char *record, const struct question *questions)
+{
+	struct emu_error err;
+	for (; questions->condition; questions++)
+		if (answer_of(questions->condition, record, &err) != questions->answer)
+			fail_msg("%s: expected %d of %s", questions->condition, questions->answer,
+				record);
+}
+
+static int free_all(void **state)
+{
+	(void)state;
+	emu_json_reader_free(&reader);
+	emu_buf_free(&text);
+	return 0;
+}
+
+#endif
