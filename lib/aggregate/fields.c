@@ -59,7 +59,7 @@ void emu_fields_find(
 	struct emu_known_form *form = &ledger->forms[json->form % EMU_FORMS_KNOWN];
 	if (!json->form || form->number != json->form)
 		look_up(ledger, json, form);
-	*fields = (struct emu_fields){json, form->places};
+	*fields = (struct emu_fields){.json = json, .places = form->places};
 }
 
 int emu_fields_text(struct emu_ledger *ledger, const struct emu_fields *fields, uint32_t role,
@@ -130,13 +130,21 @@ int emu_fields_dims(struct emu_ledger *ledger, const struct emu_fields *fields, 
 	return 0;
 }
 
-void emu_fields_owner_is_next(const struct emu_ledger *ledger, const struct emu_fields *fields)
+/* The text as it stands, where that is all there is to it. */
+static bool is_plain(const struct emu_fields *fields, uint32_t role, struct emu_str *text)
 {
-	const struct emu_json_value *unit = emu_fields_of(fields, EMU_ROLE_UNIT);
-	const struct emu_json_value *block = emu_fields_of(fields, EMU_ROLE_BLOCK);
-	emu_ledger_who_is_next(ledger,
-		unit ? emu_json_raw(fields->json, unit) : (struct emu_str){0},
-		block ? emu_json_raw(fields->json, block) : (struct emu_str){0});
+	const struct emu_json_value *value = emu_fields_of(fields, role);
+	*text = value ? emu_json_raw(fields->json, value) : (struct emu_str){0};
+	return !value || (value->type == EMU_JSON_STRING && !value->escaped);
+}
+
+void emu_fields_name_owner(const struct emu_ledger *ledger, struct emu_fields *fields)
+{
+	struct emu_str unit, block;
+	fields->has_owner = is_plain(fields, EMU_ROLE_UNIT, &unit) &&
+		is_plain(fields, EMU_ROLE_BLOCK, &block);
+	if (fields->has_owner)
+		fields->owner = emu_ledger_name_who(ledger, unit, block);
 }
 
 int emu_fields_owner(struct emu_ledger *ledger, const struct emu_fields *fields, bool needed,
@@ -148,7 +156,10 @@ int emu_fields_owner(struct emu_ledger *ledger, const struct emu_fields *fields,
 		return -1;
 	if (!unit.len && !block.len && needed)
 		return emu_expected(err, "a unit or a block", fields->json, NULL, "unit");
-	*who = emu_ledger_who(ledger, unit, block, err);
+	const struct emu_who_name name = fields->has_owner
+		? fields->owner
+		: emu_ledger_name_who(ledger, unit, block);
+	*who = emu_ledger_who(ledger, &name, unit, block, err);
 	if (*who)
 		key->owner = (*who)->owner;
 	return *who ? 0 : -1;

@@ -47,10 +47,14 @@ struct emu_flight {
 
 #define EMU_FLIGHTS 8
 
-/* An owner and its block by the hash of their names, so that one look is enough for both. Hashes of
- * 128 bits, seeded, stand for the names. */
+/* Stands for the names of an owner and its block: a hash of both, seeded. */
+struct emu_who_name {
+	uint64_t low, high;
+};
+
+/* An owner and its block by their names, so that one look is enough for both. */
 struct emu_who {
-	uint64_t name[2];
+	struct emu_who_name name;
 	uint32_t owner, block; /* the block plus one, or 0; owner EMU_INDEX_NONE: free */
 	uint32_t strayed;      /* the indicator it last reported far away, plus one, */
 	uint32_t n_days;       /* and in how long a period at the shortest */
@@ -169,13 +173,14 @@ EMU_CHECKED uint32_t emu_ledger_indicator(
 	struct emu_ledger *ledger, struct emu_str id, struct emu_error *err);
 EMU_CHECKED uint32_t emu_ledger_owner(
 	struct emu_ledger *ledger, char kind, struct emu_str name, struct emu_error *err);
-/* Who it is that is named so, for a unit (or nobody) with a block or without, or a block alone.
- * Good until the next is asked for; NULL when memory runs out. */
-EMU_CHECKED struct emu_who *emu_ledger_who(struct emu_ledger *ledger, struct emu_str unit,
-	struct emu_str block, struct emu_error *err);
-/* A hint that it will be asked for soon, that it may be in the cache by then. */
-void emu_ledger_who_is_next(
+/* The name of a unit (or nobody) with a block or without, or of a block alone. Who it is gets
+ * fetched meanwhile. */
+struct emu_who_name emu_ledger_name_who(
 	const struct emu_ledger *ledger, struct emu_str unit, struct emu_str block);
+/* Who it is that is named so. Good until the next is asked for; NULL when memory runs out. */
+EMU_CHECKED struct emu_who *emu_ledger_who(struct emu_ledger *ledger,
+	const struct emu_who_name *name, struct emu_str unit, struct emu_str block,
+	struct emu_error *err);
 EMU_CHECKED uint32_t emu_ledger_period(struct emu_ledger *ledger, const struct emu_period *period,
 	bool named, struct emu_error *err);
 

@@ -23,7 +23,7 @@ static bool make_room(struct emu_whos *whos)
 	for (size_t i = 0; i <= more.mask; i++)
 		more.all[i].owner = EMU_INDEX_NONE;
 	for (size_t i = 0; i < n_slots; i++) {
-		size_t at = whos->all[i].name[0] & more.mask;
+		size_t at = whos->all[i].name.low & more.mask;
 		if (whos->all[i].owner == EMU_INDEX_NONE)
 			continue;
 		while (more.all[at].owner != EMU_INDEX_NONE)
@@ -50,36 +50,32 @@ static int ask(struct emu_ledger *ledger, struct emu_str unit, struct emu_str bl
 	return who->owner == EMU_INDEX_NONE ? -1 : 0;
 }
 
-static struct emu_who name(
-	const struct emu_ledger *ledger, struct emu_str unit, struct emu_str block)
-{
-	XXH128_hash_t hash = XXH3_128bits_withSeed(unit.len ? unit.at : "", unit.len, ledger->seed);
-	XXH128_hash_t of = XXH3_128bits_withSeed(
-		block.len ? block.at : "", block.len, ~ledger->seed);
-	return (struct emu_who){.name = {hash.low64 + of.low64, hash.high64 + of.high64}};
-}
-
-/* With many units the table is larger than the nearer caches. */
-void emu_ledger_who_is_next(
+struct emu_who_name emu_ledger_name_who(
 	const struct emu_ledger *ledger, struct emu_str unit, struct emu_str block)
 {
 	const struct emu_whos *whos = &ledger->whos;
+	XXH128_hash_t hash = XXH3_128bits_withSeed(unit.len ? unit.at : "", unit.len, ledger->seed);
+	XXH128_hash_t of = XXH3_128bits_withSeed(
+		block.len ? block.at : "", block.len, ~ledger->seed);
+	struct emu_who_name name = {hash.low64 + of.low64, hash.high64 + of.high64};
+	/* With many units the table is larger than the nearer caches. */
 	if (whos->all)
-		__builtin_prefetch(&whos->all[name(ledger, unit, block).name[0] & whos->mask], 1);
+		__builtin_prefetch(&whos->all[name.low & whos->mask], 1);
+	return name;
 }
 
-struct emu_who *emu_ledger_who(
-	struct emu_ledger *ledger, struct emu_str unit, struct emu_str block, struct emu_error *err)
+struct emu_who *emu_ledger_who(struct emu_ledger *ledger, const struct emu_who_name *name,
+	struct emu_str unit, struct emu_str block, struct emu_error *err)
 {
 	struct emu_whos *whos = &ledger->whos;
-	struct emu_who who = name(ledger, unit, block);
+	struct emu_who who = {.name = *name};
 	if (!make_room(whos)) {
 		emu_fail_memory(err);
 		return NULL;
 	}
-	size_t at = who.name[0] & whos->mask;
+	size_t at = name->low & whos->mask;
 	for (; whos->all[at].owner != EMU_INDEX_NONE; at = (at + 1) & whos->mask)
-		if (whos->all[at].name[0] == who.name[0] && whos->all[at].name[1] == who.name[1])
+		if (whos->all[at].name.low == name->low && whos->all[at].name.high == name->high)
 			return &whos->all[at];
 	if (ask(ledger, unit, block, &who, err) < 0)
 		return NULL;

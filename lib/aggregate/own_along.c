@@ -45,15 +45,28 @@ static struct emu_cell **sort_along(
 	return sorted;
 }
 
+/* Whether it is among the last few that were noted: parts of a period often lack the same. */
+static bool is_noted(
+	const struct emu_lack *lacks, uint32_t dimension, uint32_t value, bool is_there)
+{
+	for (int few = 8; lacks && few; lacks = lacks->next, few--)
+		if (lacks->dimension == dimension && lacks->value == value &&
+			lacks->is_there == is_there)
+			return true;
+	return false;
+}
+
 static int note_value(struct emu_reckoner *reckoner, uint32_t dimension, uint32_t value,
 	bool is_there, struct emu_own *own, struct emu_error *err)
 {
+	own->is_partial = own->is_partial || !is_there;
+	if (is_noted(own->lacks, dimension, value, is_there))
+		return 0;
 	struct emu_lack *lack = emu_arena_array(reckoner->arena, 1, sizeof(*lack));
 	if (!lack)
 		return emu_fail_memory(err);
 	*lack = (struct emu_lack){dimension, value, is_there, own->lacks};
 	own->lacks = lack;
-	own->is_partial = own->is_partial || !is_there;
 	return 0;
 }
 

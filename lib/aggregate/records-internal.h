@@ -9,7 +9,9 @@ EMU_CHECKED int emu_records_init(struct emu_ledger *ledger, struct emu_error *er
 /* The members of one record that have a role. */
 struct emu_fields {
 	const struct emu_json *json;
-	const uint32_t *places; /* by role; good until the next record */
+	const uint32_t *places;	   /* by role; good until the next record */
+	struct emu_who_name owner; /* where it is written without escapes, or nobody is named, */
+	bool has_owner;		   /* and was named */
 };
 
 /* NULL where the record has none: null is as good as missing. */
@@ -35,8 +37,8 @@ EMU_CHECKED int emu_fields_dims(struct emu_ledger *ledger, const struct emu_fiel
 EMU_CHECKED int emu_fields_period(struct emu_ledger *ledger, const struct emu_fields *fields,
 	struct emu_cell_key *key, struct emu_error *err);
 
-/* A hint that it will soon be asked who it is. */
-void emu_fields_owner_is_next(const struct emu_ledger *ledger, const struct emu_fields *fields);
+/* Names the owner: the earlier, the sooner it is known who that is. */
+void emu_fields_name_owner(const struct emu_ledger *ledger, struct emu_fields *fields);
 
 /* Who it is, which is also the key's owner. Where nobody is named, it is an error if `needed`. */
 EMU_CHECKED int emu_fields_owner(struct emu_ledger *ledger, const struct emu_fields *fields,

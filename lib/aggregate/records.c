@@ -120,7 +120,7 @@ int emu_ledger_see(struct emu_ledger *ledger, const struct emu_json *json,
 	if (json->values[0].type != EMU_JSON_OBJECT)
 		return emu_expected(err, "a record, an object with a type", json, json->values, "");
 	emu_fields_find(ledger, json, &fields);
-	emu_fields_owner_is_next(ledger, &fields);
+	emu_fields_name_owner(ledger, &fields);
 	emu_fields_origin(ledger, &fields, origin);
 	if (emu_fields_text(ledger, &fields, EMU_ROLE_TYPE, &ledger->type, &type, err) < 0)
 		return -1;

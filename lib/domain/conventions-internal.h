@@ -36,6 +36,7 @@ struct emu_pattern {
 	size_t n_parts;
 	const struct emu_pattern_part *gives; /* a period as records write it, or two and ".." */
 	size_t n_gives;
+	uint64_t begins[4]; /* a bit for each byte that text of it can begin with */
 	uint64_t behind[4]; /* a bit for each byte that can stand behind digits it begins with */
 };
 

@@ -52,27 +52,47 @@ static enum emu_word_kind words_of(enum emu_place place)
 	return kinds[place];
 }
 
-static bool may_begin(const struct emu_conventions_lexicon *lexicon,
-	const struct emu_pattern *pattern, unsigned char byte)
+static bool may_begin(const struct emu_pattern *pattern, size_t byte)
 {
-	const struct emu_pattern_part *first = pattern->parts;
-	if (!pattern->n_parts)
-		return false;
-	switch (first->place) {
-	case EMU_PLACE_TEXT:
-		return first->text.at[0] == ' ' || (unsigned char)first->text.at[0] == byte;
-	case EMU_PLACE_DATE:
-		for (size_t i = 0; i < lexicon->dates.n; i++)
-			if (may_begin(lexicon, &lexicon->dates.at[i], byte))
-				return true;
-		break;
-	case EMU_PLACE_DAY:
-		break;
-	default:
-		if (emu_words_begin_with(&lexicon->words[words_of(first->place)], (char)byte))
-			return true;
+	return pattern->begins[byte >> 6] >> (byte & 63) & 1;
+}
+
+static void join(uint64_t *set, const uint64_t *with)
+{
+	for (size_t i = 0; i < 4; i++)
+		set[i] |= with[i];
+}
+
+/* Dates come first: other patterns may begin with one. */
+static void note_begins(
+	const struct emu_conventions_lexicon *lexicon, struct emu_patterns *patterns)
+{
+	static const uint64_t digits[4] = {UINT64_C(0x3ff) << '0'},
+			      any[4] = {UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX};
+	for (size_t i = 0; i < patterns->n; i++) {
+		struct emu_pattern *pattern = &patterns->at[i];
+		const struct emu_pattern_part *first = pattern->parts;
+		unsigned char byte = 0;
+		if (!pattern->n_parts)
+			continue;
+		switch (first->place) {
+		case EMU_PLACE_TEXT:
+			byte = (unsigned char)first->text.at[0];
+			pattern->begins[byte >> 6] |= UINT64_C(1) << (byte & 63);
+			if (byte == ' ')
+				join(pattern->begins, any);
+			continue;
+		case EMU_PLACE_DATE:
+			for (size_t j = 0; j < lexicon->dates.n; j++)
+				join(pattern->begins, lexicon->dates.at[j].begins);
+			break;
+		case EMU_PLACE_DAY:
+			break;
+		default:
+			join(pattern->begins, lexicon->words[words_of(first->place)].first);
+		}
+		join(pattern->begins, digits);
 	}
-	return byte >= '0' && byte <= '9';
 }
 
 static bool is_digit(char byte)
@@ -124,42 +144,44 @@ static void note_behind(
 	}
 }
 
-static void append_patterns(const struct emu_conventions_lexicon *lexicon,
+static void append_patterns(
 	const struct emu_patterns *patterns, size_t byte, struct emu_pattern_list *list)
 {
 	for (size_t i = 0; i < patterns->n; i++)
-		if (may_begin(lexicon, &patterns->at[i], (unsigned char)byte))
+		if (may_begin(&patterns->at[i], byte))
 			list->at[list->n++] = &patterns->at[i];
 }
 
-static size_t count_patterns(const struct emu_conventions_lexicon *lexicon,
-	const struct emu_patterns *patterns, size_t byte)
+static size_t count_patterns(const struct emu_patterns *patterns, size_t byte)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < patterns->n; i++)
-		n += may_begin(lexicon, &patterns->at[i], (unsigned char)byte);
+		n += may_begin(&patterns->at[i], byte);
 	return n;
 }
 
 int emu_conventions_sort_patterns(struct emu_conventions_lexicon *lexicon, struct emu_error *err)
 {
+	note_begins(lexicon, &lexicon->dates);
+	note_begins(lexicon, &lexicon->undated);
+	note_begins(lexicon, &lexicon->periods);
 	note_behind(lexicon, &lexicon->periods);
 	note_behind(lexicon, &lexicon->undated);
 	note_behind(lexicon, &lexicon->dates);
 	for (size_t byte = 0; byte < 256; byte++) {
 		struct emu_pattern_list *list = &lexicon->by_byte[byte];
 		struct emu_pattern_list *dates = &lexicon->dates_by_byte[byte];
-		size_t n = count_patterns(lexicon, &lexicon->periods, byte) +
-			count_patterns(lexicon, &lexicon->undated, byte);
-		size_t n_dates = count_patterns(lexicon, &lexicon->dates, byte);
+		size_t n = count_patterns(&lexicon->periods, byte) +
+			count_patterns(&lexicon->undated, byte);
+		size_t n_dates = count_patterns(&lexicon->dates, byte);
 		list->at = emu_arena_array(&lexicon->arena, n + 1, sizeof(*list->at));
 		dates->at = emu_arena_array(&lexicon->arena, n_dates + 1, sizeof(*dates->at));
 		if (!list->at || !dates->at)
 			return emu_fail_memory(err);
-		append_patterns(lexicon, &lexicon->periods, byte, list);
+		append_patterns(&lexicon->periods, byte, list);
 		list->n_dated = list->n;
-		append_patterns(lexicon, &lexicon->undated, byte, list);
-		append_patterns(lexicon, &lexicon->dates, byte, dates);
+		append_patterns(&lexicon->undated, byte, list);
+		append_patterns(&lexicon->dates, byte, dates);
 	}
 	return 0;
 }

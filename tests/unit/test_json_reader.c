@@ -229,6 +229,36 @@ static int tear_down(void **state)
 	return 0;
 }
 
+static uint64_t form_of(struct emu_json_reader *of, const char *given)
+{
+	char room[128] = {0};
+	struct emu_json json;
+	size_t len = strlen(given);
+	assert_true(len + 64 <= sizeof(room));
+	memcpy(room, given, len);
+	assert_int_equal(emu_json_read(of, (struct emu_str){room, len}, &json, NULL), 0);
+	return json.form;
+}
+
+/* Texts of one form have one number; the first few of a form are not known to be any. */
+static void forms_are_told_apart(void **state)
+{
+	struct emu_json_reader own = {0};
+	(void)state;
+	assert_int_equal(form_of(&own, "{\"a\":1}"), 0);
+	assert_int_equal(form_of(&own, "{\"a\":2}"), 0);
+	uint64_t number = form_of(&own, "{\"a\":3}");
+	assert_int_not_equal(number, 0);
+	assert_int_equal(form_of(&own, "{\"a\":\"3\"}"), 0);
+	uint64_t string = form_of(&own, "{\"a\":\"\"}");
+	assert_int_not_equal(string, 0);
+	assert_int_not_equal(string, number);
+	assert_int_equal(form_of(&own, "{\"a\":-4.5}"), number);
+	assert_int_equal(form_of(&own, "{\"a\":null}"), 0);
+	assert_int_equal(form_of(&own, "{\"a\":\"\\n\"}"), string);
+	emu_json_reader_free(&own);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -240,6 +270,7 @@ int main(void)
 		cmocka_unit_test(members_are_found),
 		cmocka_unit_test(equality_is_by_value),
 		cmocka_unit_test(large_objects_are_equal_in_any_order),
+		cmocka_unit_test(forms_are_told_apart),
 	};
 	return cmocka_run_group_tests_name("json/reader", tests, NULL, tear_down);
 }

@@ -390,30 +390,6 @@ static void texts_alike_are_read_as_others_are(void **state)
 	emu_buf_free(&text);
 }
 
-static uint64_t form_of(const char *text)
-{
-	struct emu_json json;
-	struct emu_str held_text = padded(text, strlen(text));
-	assert_int_equal(emu_json_read(&reader, held_text, &json, NULL), 0);
-	return json.form;
-}
-
-static void forms_are_told_apart(void **state)
-{
-	(void)state;
-	assert_int_equal(form_of("{\"a\":1}"), 0);
-	assert_int_equal(form_of("{\"a\":2}"), 0);
-	uint64_t number = form_of("{\"a\":3}");
-	assert_int_not_equal(number, 0);
-	assert_int_equal(form_of("{\"a\":\"3\"}"), 0);
-	uint64_t string = form_of("{\"a\":\"\"}");
-	assert_int_not_equal(string, 0);
-	assert_int_not_equal(string, number);
-	assert_int_equal(form_of("{\"a\":-4.5}"), number);
-	assert_int_equal(form_of("{\"a\":null}"), 0);
-	assert_int_equal(form_of("{\"a\":\"\\n\"}"), string);
-}
-
 static void read_file(const char *path, struct emu_buf *text)
 {
 	FILE *file = fopen(path, "rb");
@@ -502,7 +478,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			generated_texts_beside_a_sample_are_matched_as_they_are_read, begin, end),
 		cmocka_unit_test_setup_teardown(texts_alike_are_read_as_others_are, begin, end),
-		cmocka_unit_test_setup_teardown(forms_are_told_apart, begin, end),
 		cmocka_unit_test(wide_steps_are_single_ones),
 	};
 	return cmocka_run_group_tests_name("json/shapes", tests, NULL, NULL);
