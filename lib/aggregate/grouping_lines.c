@@ -148,7 +148,6 @@ int emu_grouping_see_lines(struct emu_grouping *grouping, struct emu_block *bloc
 	const char *from = rest.at, *at = from, *end = from + rest.len, *after;
 	const struct emu_grouping_view *view;
 	int result = 0;
-	*n = 0;
 	if (grouping->untried) {
 		grouping->untried--;
 		return 0;
@@ -164,8 +163,8 @@ int emu_grouping_see_lines(struct emu_grouping *grouping, struct emu_block *bloc
 		emu_grouping_depart(grouping, flight);
 		at = after + 1;
 		standing.line++;
-		++*n;
 	}
-	emu_block_skip(block, (size_t)(at - from), *n);
+	*n += standing.line - block->line;
+	emu_block_skip(block, (size_t)(at - from), standing.line - block->line);
 	return result;
 }
