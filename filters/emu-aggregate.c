@@ -277,13 +277,10 @@ static int see_lines(const void *config, void *worker, struct emu_block *block,
 {
 	const struct config *own = config;
 	struct worker *self = worker;
-	uint64_t n;
 	(void)outlet;
 	if (!own->is_raw || own->is_merge)
 		return 0;
-	int result = emu_grouping_see_lines(self->grouping, block, own->part_number, &n, err);
-	self->records += n;
-	return result;
+	return emu_grouping_see_lines(self->grouping, block, own->part_number, &self->records, err);
 }
 
 static int see_bad_line(const void *config, void *worker, const struct emu_line *line,
@@ -317,16 +314,18 @@ static int merge(const void *config, void *into, void *from, struct emu_error *e
 			   : emu_ledger_merge(self->ledger, other->ledger, err);
 }
 
-static int write_groups(struct worker *worker, size_t n, struct emu_partial_writer *writer,
+/* As states where there is a writer, else as results. */
+static int put_groups(struct worker *worker, size_t n, struct emu_partial_writer *writer,
 	struct emu_outlet *outlet, struct emu_error *err)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (emu_grouping_write(
-			    worker->grouping, i, writer, &outlet->stream[EMU_STREAM_OUT], err) < 0)
-			return -1;
+	struct emu_buf *out = &outlet->stream[EMU_STREAM_OUT];
+	int result = 0;
+	for (size_t i = 0; result == 0 && i < n; i++) {
+		result = writer ? emu_grouping_write(worker->grouping, i, writer, out, err)
+				: emu_grouping_print(worker->grouping, i, out, err);
 		emu_outlet_ready(outlet);
 	}
-	return 0;
+	return result;
 }
 
 static int write_ledger(struct worker *worker, struct emu_partial_writer *writer,
@@ -354,7 +353,7 @@ static int write_partial(const struct config *config, struct worker *worker, siz
 	if (emu_partial_begin(&writer, head, out, err) < 0)
 		return -1;
 	int result = worker->ledger ? write_ledger(worker, &writer, outlet, err)
-				    : write_groups(worker, n, &writer, outlet, err);
+				    : put_groups(worker, n, &writer, outlet, err);
 	if (result < 0)
 		return -1;
 	if (worker->partials)
@@ -369,19 +368,10 @@ static int print_groups(
 {
 	struct emu_buf notes = {0};
 	int result = emu_grouping_notes(worker->grouping, &notes, err);
-	for (size_t i = 0; result == 0 && i < n; i++) {
-		result = emu_grouping_print(
-			worker->grouping, i, &outlet->stream[EMU_STREAM_OUT], err);
-		emu_outlet_ready(outlet);
-	}
-	struct emu_str rest = emu_buf_str(&notes);
-	while (result == 0 && rest.len) {
-		const char *end = memchr(rest.at, '\n', rest.len);
-		size_t len = (size_t)(end - rest.at);
-		emu_outlet_message(outlet, EMU_SEVERITY_WARNING, &(struct emu_place){0}, "%.*s",
-			(int)len, rest.at);
-		rest = emu_str_after(rest, len + 1);
-	}
+	if (result == 0)
+		result = put_groups(worker, n, NULL, outlet, err);
+	if (result == 0)
+		emu_outlet_messages(outlet, EMU_SEVERITY_WARNING, emu_buf_str(&notes));
 	emu_buf_free(&notes);
 	return result;
 }
@@ -401,7 +391,7 @@ static int check_partials(const struct config *config, struct worker *worker,
 		return -1;
 	uint64_t rejected = emu_partials_rejected(worker->partials);
 	if (rejected)
-		emu_outlet_message(outlet, EMU_SEVERITY_ERROR, &(struct emu_place){0},
+		emu_outlet_message(outlet, EMU_SEVERITY_ERROR, NULL,
 			"lines that were told of when the parts were made: %llu",
 			(unsigned long long)rejected);
 	return 0;

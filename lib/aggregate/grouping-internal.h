@@ -92,6 +92,7 @@ struct emu_grouping {
 	struct emu_json_shapes *shapes;
 	struct emu_json_leaf leaves[EMU_JSON_LEAVES];
 	bool unknown;	  /* the line at hand is of no known shape */
+	unsigned wasted;  /* lines in a row that were of one, in vain */
 	unsigned untried; /* so many lines more */
 };
 
@@ -139,6 +140,11 @@ static inline bool emu_grouping_is_fault(const struct emu_grouping_field *of, ui
 /* Appends a value to a key, cut down to a period where it is asked for. */
 void emu_grouping_add_key(struct emu_buf *out, const struct emu_grouping_key *key,
 	const struct emu_grouping_value *value);
+
+/* The value in one spelling; NULL is as null. It is good until the next call. Where memory runs out
+ * for it, `spelled` stays failed. */
+struct emu_grouping_value emu_grouping_value_of(struct emu_grouping *grouping,
+	const struct emu_json *json, const struct emu_json_value *value);
 
 /* What the measures need of a value. EMU_FAULT_LIMIT for numbers past all limits where the needs
  * are of numbers. */

@@ -54,7 +54,7 @@ EMU_CHECKED int emu_grouping_see(struct emu_grouping *grouping, const struct emu
 	const struct emu_standing *standing, struct emu_error *err);
 
 /* Takes as many of the block's next lines in as are like lines before, be it none: the others are
- * to be read, and told of. *n is how many. -1 when memory runs out. */
+ * to be read, and told of. Adds to *n how many. -1 when memory runs out. */
 EMU_CHECKED int emu_grouping_see_lines(struct emu_grouping *grouping, struct emu_block *block,
 	uint64_t part, uint64_t *n, struct emu_error *err);
 

@@ -5,7 +5,8 @@
 
 #include "json/shapes.h"
 
-/* So many lines are left untried behind one whose shape is known and of no use. */
+/* Behind so many lines in a row whose shape is known and of no use, so many are left untried. */
+#define WASTED_MAX 8
 #define UNTRIED 64
 
 #define NO_LEAF UINT32_MAX
@@ -78,17 +79,26 @@ void emu_grouping_learn(struct emu_grouping *grouping, const struct emu_json *js
 		shape->use = new_view(grouping, json);
 }
 
-/* The value at a spot; false where it has to be read as JSON. */
-static inline bool value_at(const struct spot *spot, const struct emu_json_leaf *leaves,
-	struct emu_grouping_value *value)
+static struct emu_grouping_value escaped_value(
+	struct emu_grouping *grouping, const struct emu_json_leaf *leaf)
 {
-	*value = spot->same;
+	const struct emu_json_value string = {
+		.len = leaf->len, .type = EMU_JSON_STRING, .escaped = true};
+	return emu_grouping_value_of(grouping, &(struct emu_json){.text = leaf->at}, &string);
+}
+
+static inline struct emu_grouping_value value_at(
+	struct emu_grouping *grouping, const struct spot *spot)
+{
+	struct emu_grouping_value value = spot->same;
 	if (spot->leaf == NO_LEAF)
-		return true;
-	const struct emu_json_leaf *leaf = &leaves[spot->leaf];
-	size_t quote = value->type == EMU_JSON_STRING;
-	value->text = (struct emu_str){leaf->at - quote, leaf->len + 2 * quote};
-	return !leaf->escaped;
+		return value;
+	const struct emu_json_leaf *leaf = &grouping->leaves[spot->leaf];
+	if (EMU_UNLIKELY(leaf->escaped))
+		return escaped_value(grouping, leaf);
+	size_t quote = value.type == EMU_JSON_STRING;
+	value.text = (struct emu_str){leaf->at - quote, leaf->len + 2 * quote};
+	return value;
 }
 
 /* False where the record has to be read as JSON, which will tell what is wrong with it. */
@@ -97,21 +107,18 @@ static bool read_leaves(struct emu_grouping *grouping, const struct emu_grouping
 {
 	const struct emu_grouping_plan *plan = grouping->plan;
 	const struct spot *spot = view->spots;
-	struct emu_grouping_value value;
 	emu_buf_clear(&flight->key);
 	for (size_t i = 0; i < plan->n_by; i++, spot++) {
-		if (!value_at(spot, grouping->leaves, &value))
-			return false;
+		const struct emu_grouping_value value = value_at(grouping, spot);
 		emu_grouping_add_key(&flight->key, &plan->by[i], &value);
 	}
 	for (size_t i = 0; i < plan->n_of; i++, spot++) {
+		const struct emu_grouping_value value = value_at(grouping, spot);
 		flight->seen[i].standing = *standing;
-		if (!value_at(spot, grouping->leaves, &value) ||
-			emu_grouping_read_field(&flight->seen[i], plan->of[i].needs, &value, NULL) <
-				0)
+		if (emu_grouping_read_field(&flight->seen[i], plan->of[i].needs, &value, NULL) < 0)
 			return false;
 	}
-	return !flight->key.failed;
+	return !flight->key.failed && !grouping->spelled.failed;
 }
 
 /* The view of the line that begins at `at`, or NULL; *after is behind it. */
@@ -124,11 +131,13 @@ static const struct emu_grouping_view *view_of(struct emu_grouping *grouping, co
 	grouping->unknown = !view;
 	if (!view || *after == end || **after != '\n' || (size_t)(*after - at) > max_line)
 		return NULL;
-	if (view->useless) {
-		grouping->untried = UNTRIED;
-		return NULL;
+	if (EMU_LIKELY(!view->useless)) {
+		grouping->wasted = 0;
+		return view;
 	}
-	return view;
+	if (++grouping->wasted > WASTED_MAX)
+		grouping->untried = UNTRIED;
+	return NULL;
 }
 
 int emu_grouping_see_lines(struct emu_grouping *grouping, struct emu_block *block, uint64_t part,
@@ -139,7 +148,6 @@ int emu_grouping_see_lines(struct emu_grouping *grouping, struct emu_block *bloc
 	const char *from = rest.at, *at = from, *end = from + rest.len, *after;
 	const struct emu_grouping_view *view;
 	int result = 0;
-	*n = 0;
 	if (grouping->untried) {
 		grouping->untried--;
 		return 0;
@@ -155,8 +163,8 @@ int emu_grouping_see_lines(struct emu_grouping *grouping, struct emu_block *bloc
 		emu_grouping_depart(grouping, flight);
 		at = after + 1;
 		standing.line++;
-		++*n;
 	}
-	emu_block_skip(block, (size_t)(at - from), *n);
+	*n += standing.line - block->line;
+	emu_block_skip(block, (size_t)(at - from), standing.line - block->line);
 	return result;
 }

@@ -106,8 +106,7 @@ int emu_grouping_read_field(struct emu_seen *seen, unsigned needs,
 	return seen->written.failed || seen->spelling.failed ? emu_fail_memory(err) : result;
 }
 
-/* The value in one spelling. Where memory runs out for it, `spelled` stays failed. */
-static struct emu_grouping_value value_of(struct emu_grouping *grouping,
+struct emu_grouping_value emu_grouping_value_of(struct emu_grouping *grouping,
 	const struct emu_json *json, const struct emu_json_value *value)
 {
 	if (!value)
@@ -124,7 +123,7 @@ static int read_field(struct emu_grouping *grouping, size_t i, struct emu_seen *
 {
 	const struct emu_grouping_field *of = &grouping->plan->of[i];
 	const struct emu_json_value *value = emu_json_pointer_find(&grouping->of[i], json);
-	const struct emu_grouping_value given = value_of(grouping, json, value);
+	const struct emu_grouping_value given = emu_grouping_value_of(grouping, json, value);
 	int result = 0;
 	if (value && emu_grouping_is_fault(of, value->type)) {
 		result = emu_expected(err, "a number", json, value, "");
@@ -142,7 +141,7 @@ int emu_grouping_read(struct emu_grouping *grouping, struct emu_grouping_flight 
 	int result = 0;
 	emu_buf_clear(&flight->key);
 	for (size_t i = 0; i < plan->n_by; i++) {
-		const struct emu_grouping_value value = value_of(
+		const struct emu_grouping_value value = emu_grouping_value_of(
 			grouping, json, emu_json_pointer_find(&grouping->by[i], json));
 		emu_grouping_add_key(&flight->key, &plan->by[i], &value);
 	}

@@ -71,6 +71,17 @@ void emu_outlet_message(struct emu_outlet *outlet, enum emu_severity severity,
 	emu_buf_free(&text);
 }
 
+void emu_outlet_messages(
+	struct emu_outlet *outlet, enum emu_severity severity, struct emu_str lines)
+{
+	while (lines.len) {
+		const char *feed = memchr(lines.at, '\n', lines.len);
+		size_t len = (size_t)(feed - lines.at);
+		emu_outlet_message(outlet, severity, NULL, "%.*s", (int)len, lines.at);
+		lines = emu_str_after(lines, len + 1);
+	}
+}
+
 void emu_outlet_error(struct emu_outlet *outlet, struct emu_str file, const struct emu_error *err)
 {
 	const struct emu_place place = {file, err->line, err->column, emu_str_from(err->where)};

@@ -65,6 +65,10 @@ struct emu_outlet {
 void emu_outlet_message(struct emu_outlet *outlet, enum emu_severity severity,
 	const struct emu_place *place, const char *format, ...) EMU_FORMAT(4, 5);
 
+/* Each line, which a line feed ends, as a message that is about no place. */
+void emu_outlet_messages(
+	struct emu_outlet *outlet, enum emu_severity severity, struct emu_str lines);
+
 /* An error as a message: place `file`, the error's line, column and where. */
 void emu_outlet_error(struct emu_outlet *outlet, struct emu_str file, const struct emu_error *err);
 

@@ -57,9 +57,9 @@ struct emu_json_sample *emu_json_sample_new(struct emu_arena *arena, const char 
 	const char *after, const struct emu_json_leaf *leaves, uint32_t n_leaves, size_t *taken)
 {
 	size_t len = (size_t)(after - at), room = len + STEP;
-	const struct emu_json_leaf *last = leaves + n_leaves - 1;
 	/* With nothing behind it, nothing tells where the last leaf ends. */
-	if (len > TEXT_MAX || !n_leaves || last->at + last->len == after)
+	if (len > TEXT_MAX || !n_leaves ||
+		leaves[n_leaves - 1].at + leaves[n_leaves - 1].len == after)
 		return NULL;
 	size_t size = sizeof(struct emu_json_sample) + n_leaves * sizeof(struct spot);
 	struct emu_json_sample *sample = emu_arena_take(arena, size);
