@@ -25,6 +25,9 @@ struct emu_check_span {
 			       plus one, 0 for none */
 };
 
+/* What a unit says, as a claim: a mean that was worked out is told with the catalogue's places. */
+struct emu_claim emu_check_claim(const struct emu_treatment *rules, const struct emu_own *own);
+
 EMU_CHECKED int emu_check_disagree(const struct emu_treatment *rules, const struct emu_own *stated,
 	const struct emu_own *summed, bool *answer, struct emu_error *err);
 

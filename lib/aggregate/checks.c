@@ -2,11 +2,17 @@
  * round of checks in checks_over.c. */
 #include "aggregate/checks-internal.h"
 
+struct emu_claim emu_check_claim(const struct emu_treatment *rules, const struct emu_own *own)
+{
+	return (struct emu_claim){&own->value, own->bound, own->is_partial,
+		own->is_averaged ? rules->places : own->value.scale};
+}
+
 int emu_check_disagree(const struct emu_treatment *rules, const struct emu_own *stated,
 	const struct emu_own *summed, bool *answer, struct emu_error *err)
 {
-	const struct emu_claim a = {&stated->value, stated->bound, stated->is_partial};
-	const struct emu_claim b = {&summed->value, summed->bound, summed->is_partial};
+	const struct emu_claim a = emu_check_claim(rules, stated);
+	const struct emu_claim b = emu_check_claim(rules, summed);
 	*answer = false;
 	if (!stated->is_known || !summed->is_known)
 		return 0;

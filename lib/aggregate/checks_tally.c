@@ -1,6 +1,6 @@
 /* Checks of units against what is below them, and of stated ratios. Called for each tally that a
  * summary shows. */
-#include "aggregate/conflicts-internal.h"
+#include "aggregate/checks-internal.h"
 
 /* What the node itself says, once more with its sources. */
 static int note_own(struct emu_tally *tally, const struct emu_tally_node *node,
@@ -48,9 +48,9 @@ static int check_below(struct emu_conflicts *conflicts, struct emu_tally *tally,
 	bool is_mean = tally->rules.over == EMU_OVER_PERIODS_MEAN, is_conflict = false;
 	int result = is_mean ? emu_mix_mean(&node->below, tally->rules.places, &below, err)
 			     : emu_mix_sum(&node->below, &below, err);
-	const struct emu_claim own = {&node->own.value, node->own.bound, node->own.is_partial};
+	const struct emu_claim own = emu_check_claim(&tally->rules, &node->own);
 	const struct emu_claim sum = {&below, node->below.bound,
-		node->below.is_partial || node->below_have != node->below_expected};
+		node->below.is_partial || node->below_have != node->below_expected, below.scale};
 	if (result == 0)
 		result = emu_conflicts_disagree(&own, &sum, is_mean, &is_conflict, err);
 	if (result == 0 && is_conflict) {
@@ -72,8 +72,10 @@ static int check_ratio(struct emu_conflicts *conflicts, struct emu_tally *tally,
 	const struct emu_tally_ratio *ratio = &tally->ratios[at];
 	struct emu_sources sources = {0};
 	bool is_conflict;
-	const struct emu_claim own = {&node->own.value, node->own.bound, false};
-	const struct emu_claim computed = {&ratio->value, ratio->bound, !node->is_whole};
+	const struct emu_claim own = {
+		&node->own.value, node->own.bound, false, node->own.value.scale};
+	const struct emu_claim computed = {
+		&ratio->value, ratio->bound, !node->is_whole, ratio->value.scale};
 	if (emu_conflicts_disagree(&own, &computed, true, &is_conflict, err) < 0)
 		return -1;
 	if (!is_conflict)

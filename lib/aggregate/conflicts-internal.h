@@ -46,6 +46,7 @@ struct emu_claim {
 	const struct emu_decimal *value;
 	uint8_t bound;
 	bool is_partial;
+	int32_t places; /* it is told with */
 };
 
 /* Whether they cannot both be. `is_rounded`: computed, so that it may differ in the last place. */

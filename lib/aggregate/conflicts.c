@@ -22,12 +22,12 @@ void emu_conflicts_free(struct emu_conflicts *conflicts)
 }
 
 /* Whether they differ by less than one in the last place of the stated one. */
-static int is_near(const struct emu_decimal *stated, const struct emu_decimal *computed, bool *near,
+static int is_near(const struct emu_claim *stated, const struct emu_decimal *computed, bool *near,
 	struct emu_error *err)
 {
-	struct emu_decimal difference = {0}, unit = {.coefficient = 1, .scale = stated->scale};
-	struct emu_decimal minus = {.coefficient = -1, .scale = stated->scale};
-	int result = emu_decimal_subtract(&difference, stated, computed, err);
+	struct emu_decimal difference = {0}, unit = {.coefficient = 1, .scale = stated->places};
+	struct emu_decimal minus = {.coefficient = -1, .scale = stated->places};
+	int result = emu_decimal_subtract(&difference, stated->value, computed, err);
 	*near = result == 0 && emu_decimal_compare(&difference, &unit) < 0 &&
 		emu_decimal_compare(&difference, &minus) > 0;
 	emu_decimal_free(&difference);
@@ -54,7 +54,7 @@ int emu_conflicts_disagree(const struct emu_claim *stated, const struct emu_clai
 		*disagree = order > 0 && !(a & EMU_BOUND_AT_MOST) && !(b & EMU_BOUND_AT_LEAST);
 	if (!*disagree || !is_rounded)
 		return 0;
-	int result = is_near(stated->value, summed->value, &near, err);
+	int result = is_near(stated, summed->value, &near, err);
 	*disagree = !near;
 	return result;
 }

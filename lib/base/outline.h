@@ -9,8 +9,9 @@
 
 #include "base/str.h"
 
-#define EMU_OUTLINE_NUMBER_MAX 64 /* bytes: no table is as deep, and what is longer is no number   \
-				   */
+#define EMU_OUTLINE_NUMBER_MAX                                                                     \
+	64 /* bytes: no table is as deep, and what is longer is no number                          \
+	    */
 
 /* "1.2" of "1.2. Models"; empty where no number leads. */
 struct emu_str emu_outline_number(struct emu_str line);

@@ -9,22 +9,23 @@ from values import trim
 
 
 def disagree(stated, summed, rounded):
-    """Each (value, bounds, partial); whether they cannot both be."""
+    """Each (value, bounds, partial, places); whether they cannot both be."""
     def loose(claim):
-        value, bounds, partial = claim
+        value, bounds, partial, _ = claim
         return bounds | (({"at-least", "at-most"} if rounded else {"at-least"}) if partial else set())
     a, b = stated[0], summed[0]
     if a == b:
         return False
-    if rounded and abs(a - b) < Decimal(1).scaleb(a.as_tuple().exponent):
+    if rounded and abs(a - b) < Decimal(1).scaleb(-stated[3]):
         return False
     if a < b:
         return "at-least" not in loose(stated) and "at-most" not in loose(summed)
     return "at-most" not in loose(stated) and "at-least" not in loose(summed)
 
 
-def claim(own):
-    return own.value, own.bounds, own.partial
+def claim(own, rules):
+    places = rules["places"] if own.averaged else -own.value.as_tuple().exponent
+    return own.value, own.bounds, own.partial, places
 
 
 def shown(own, rules):
@@ -58,16 +59,16 @@ def check_unit(model, indicator, owner, homes):
                 yield from check_lines(model, indicator, owner, q, dims)
             for k in along if exact else along[1:]:
                 part = model.along(indicator, owner, q, dims, k)
-                if disagree(claim(here), claim(part), here.averaged or part.averaged):
+                if disagree(claim(here, rules), claim(part, rules), here.averaged or part.averaged):
                     yield ("parts", k, q, owner, dims, shown(here, rules),
                            shown(part, rules))
             counted = model.records(indicator, owner, dims, lambda p: contains(q, p))
-            if exact and counted and disagree(claim(here), claim(counted), here.averaged):
+            if exact and counted and disagree(claim(here, rules), claim(counted, rules), here.averaged):
                 yield ("parts", "records", q, owner, dims, here.value, counted.value)
             inside = {p for p in periods if p != q and contains(q, p)}
             parts = model.over(indicator, owner, q, dims, inside)
             if parts and not (over == "last" and parts.gaps) and \
-                    disagree(claim(here), claim(parts), here.averaged or parts.averaged):
+                    disagree(claim(here, rules), claim(parts, rules), here.averaged or parts.averaged):
                 yield ("periods", None, q, owner, dims, shown(here, rules),
                            shown(parts, rules))
 
@@ -86,8 +87,8 @@ def check_lines(model, indicator, owner, q, dims):
                 number_of(v) == number_of(line) for v in (said | owed) - {line}):
             continue
         part = model.along(indicator, owner, q, dims, OUTLINE, parts)
-        if part.known and disagree(claim(exact), claim(part), part.averaged):
-            rules = RULES.get(indicator, {})
+        rules = RULES.get(indicator, {})
+        if part.known and disagree(claim(exact, rules), claim(part, rules), part.averaged):
             yield ("parts", OUTLINE, q, owner, at, exact.value, shown(part, rules))
 
 
@@ -101,12 +102,13 @@ def check_below(values):
         if values.over == "ratio":
             pair, computed, bounds = values.computed(node)
             if computed is not None and disagree(
-                    claim(own), (computed, bounds, not pair.whole), True):
+                    claim(own, values.rules), (computed, bounds, not pair.whole, 0), True):
                 yield ("parts", "ratio", values.period, node, values.dims, own.value,
                        Decimal(trim(computed)))
             continue
         below = values.add_up(node)
-        if below.known and disagree(claim(own), (below.value, below.bounds, not below.whole),
+        if below.known and disagree(claim(own, values.rules),
+                                    (below.value, below.bounds, not below.whole, 0),
                                     values.over == "mean"):
             value = Decimal(below.text) if values.over == "mean" else below.value
             yield ("children", None, values.period, node, values.dims, shown(own, values.rules),
