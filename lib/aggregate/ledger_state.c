@@ -59,7 +59,9 @@ bool emu_statement_is_later(const struct emu_ledger *ledger, const struct emu_st
 	int order = emu_decimal_compare(&x, &y);
 	if (order)
 		return order > 0;
-	return a->bound != b->bound ? a->bound > b->bound : x.scale > y.scale;
+	if (a->bound != b->bound || x.scale != y.scale)
+		return a->bound != b->bound ? a->bound > b->bound : x.scale > y.scale;
+	return a->form < b->form; /* the period itself before the days of its report */
 }
 
 /* What the cell holds, moved to where there is room for one statement more. */
