@@ -102,12 +102,29 @@ static int count_longer(const struct emu_grouping *grouping, size_t field, uint6
 	return result;
 }
 
+/* A name that is misspelt makes one group of null. */
+static bool is_nowhere(const struct emu_grouping *grouping, size_t field)
+{
+	for (size_t i = 0; i < grouping->groups.n; i++) {
+		struct emu_str rest = emu_group_key(&grouping->groups, grouping->groups.all[i]);
+		struct emu_str value = {0};
+		for (size_t j = 0; j <= field; j++)
+			value = emu_grouping_key_next(&rest);
+		if (value.at[0] != 'n')
+			return false;
+	}
+	return grouping->groups.n;
+}
+
 int emu_grouping_notes(
 	const struct emu_grouping *grouping, struct emu_buf *out, struct emu_error *err)
 {
 	for (size_t i = 0; i < grouping->plan->n_by; i++) {
 		const struct emu_grouping_key *key = &grouping->plan->by[i];
 		uint64_t longer = 0, others = 0;
+		if (is_nowhere(grouping, i))
+			emu_buf_printf(out, "%.*s: no record has a value there\n",
+				EMU_STR_ARGS(key->name));
 		if (!key->truncated)
 			continue;
 		if (count_longer(grouping, i, &longer, &others, err) < 0)
