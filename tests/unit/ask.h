@@ -11,22 +11,8 @@
 
 #include <cmocka.h>
 
+#include "read_good.h"
 #include "select/expression.h"
-
-static struct emu_json_reader reader;
-static struct emu_buf text;
-
-static struct emu_json read_good(const char *given)
-{
-	struct emu_json json;
-	struct emu_error err;
-	emu_buf_clear(&text);
-	emu_buf_append(&text, emu_str_from(given));
-	assert_true(emu_buf_reserve(&text, 64));
-	if (emu_json_read(&reader, emu_buf_str(&text), &json, &err) < 0)
-		fail_msg("%s: %s", given, err.text);
-	return json;
-}
 
 /* Asked twice, so that what is remembered of the first record is put to the test. */
 static int answer_of(const char *condition, const char *record, struct emu_error *err)

@@ -10,22 +10,9 @@
 #include "json/pointer.h"
 #include "json/reader.h"
 #include "json/writer.h"
+#include "read_good.h"
 
-static struct emu_json_reader reader;
 static struct emu_arena arena;
-static struct emu_buf text;
-
-static struct emu_json read_good(const char *given)
-{
-	struct emu_json json;
-	struct emu_error err;
-	emu_buf_clear(&text);
-	emu_buf_append(&text, emu_str_from(given));
-	assert_true(emu_buf_reserve(&text, 64));
-	if (emu_json_read(&reader, emu_buf_str(&text), &json, &err) < 0)
-		fail_msg("%s: %s", given, err.text);
-	return json;
-}
 
 static struct emu_json_pointer compiled(const char *given)
 {
